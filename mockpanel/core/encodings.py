@@ -1,0 +1,75 @@
+"""Which tokenizer encodings exist, what models they belong to, and where their bundled data lies.
+
+Knows names and files only; loading one is mockpanel.core.tokens' work, in a process of its own.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import tiktoken.load
+from tiktoken.model import MODEL_TO_ENCODING, encoding_name_for_model
+from tiktoken.registry import list_encoding_names
+
+from mockpanel.core.errors import InvalidValue
+from mockpanel.core.sentences import show
+
+BUNDLED = Path(str(files("mockpanel") / "resources" / "encodings"))
+"""tiktoken's own cache format: file name = sha1 of the data's address; contents checked by tiktoken's sha256."""
+
+
+def encoding_names() -> list[str]:
+    """All of tiktoken's encodings, those of its plug-ins included."""
+    return sorted(list_encoding_names())
+
+
+def model_names() -> list[str]:
+    """The models that tiktoken knows by their full name."""
+    return list(MODEL_TO_ENCODING)
+
+
+@lru_cache(maxsize=256)
+def encoding_name(name: str) -> str:
+    """The encoding of a model (`gpt-4o`) or the encoding itself (`o200k_base`).
+
+    Raises InvalidValue, with the nearest known names, for any other name.
+    """
+    if name in list_encoding_names():
+        return name
+    try:
+        return encoding_name_for_model(name)
+    except KeyError:
+        known = [*MODEL_TO_ENCODING, *list_encoding_names()]
+        near = difflib.get_close_matches(name, known, n=3) or ["gpt-4", "gpt-4o", "cl100k_base", "o200k_base"]
+        raise InvalidValue(
+            "tokenizer_model",
+            f"tokenizer_model must be a model or encoding that tiktoken knows (such as {', '.join(near)}), "
+            f"got {show(name)}",
+        ) from None
+
+
+def use_bundled_encodings() -> None:
+    """Makes tiktoken read the bundled data and never the network; a TIKTOKEN_CACHE_DIR of the user's comes first.
+
+    tiktoken 0.14 fetches what its cache lacks through `tiktoken.load.read_file`; this puts the bundle in that place.
+    Should a later tiktoken lose that function, the cache folder alone still serves all of its own encodings.
+    """
+    os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(BUNDLED))
+    tiktoken.load.read_file = _read_bundled
+
+
+def _read_bundled(address: str) -> bytes:
+    path = BUNDLED / hashlib.sha1(address.encode(), usedforsecurity=False).hexdigest()
+    if "://" not in address:
+        path = Path(address)
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise InvalidValue(
+            "tokenizer_model", f"the vocabulary {address} is not bundled, and nothing is ever downloaded"
+        ) from None

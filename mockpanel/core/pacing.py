@@ -1,0 +1,68 @@
+"""When each token is due. Pure arithmetic: no clock, no sleeping.
+
+Times are integer nanoseconds on whatever clock the caller uses; rates are tokens a second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SECOND_NS = 1_000_000_000
+LONGEST_GAP_NS = 10.0 * 365 * 24 * 3600 * SECOND_NS
+"""Ten years: a rate of 1e-300 tokens a second stays a number that timers and ledgers can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What was asked for: seconds to the first token, then tokens a second (0: unpaced)."""
+
+    time_to_first_token: float
+    tokens_per_second: float
+
+    @property
+    def gap_ns(self) -> float:
+        """The time between two tokens; 0 where unpaced."""
+        if self.tokens_per_second <= 0:
+            return 0.0
+        return min(SECOND_NS / self.tokens_per_second, LONGEST_GAP_NS)
+
+    @property
+    def wait_ns(self) -> int:
+        """The time to the first token."""
+        return round(self.time_to_first_token * SECOND_NS)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Due times counted from one anchor, so that no error adds up: token k is due at anchor + (k − anchor token) · gap."""
+
+    anchor_ns: int
+    anchor_token: int
+    gap_ns: float
+
+    @classmethod
+    def start(cls, origin_ns: int, pace: Pace) -> Schedule:
+        """The schedule of a stream whose request was complete at `origin_ns`."""
+        return cls(origin_ns + pace.wait_ns, 0, pace.gap_ns)
+
+    def due_ns(self, token: int) -> int:
+        """When a token (counted from 0) is due."""
+        return self.anchor_ns + int((token - self.anchor_token) * self.gap_ns)
+
+    def retimed(self, now_ns: int, next_token: int, gap_ns: float) -> Schedule:
+        """The schedule that goes on at another rate from now, without a jump.
+
+        `next_token` (at least 1) is the first not yet sent. The share of its gap that has passed stays passed: half
+        a gap into the wait at the old rate is half a gap into the wait at the new one. A stream that is behind
+        stays due now.
+        """
+        due_ns = self.due_ns(next_token)
+        if self.gap_ns > 0:
+            left = min(1.0, max(0.0, (due_ns - now_ns) / self.gap_ns))
+        else:
+            left = 0.0
+        return Schedule(now_ns + int(left * gap_ns), next_token, gap_ns)
+
+    def shifted(self, by_ns: int) -> Schedule:
+        """The same schedule, later by a pause."""
+        return Schedule(self.anchor_ns + by_ns, self.anchor_token, self.gap_ns)

@@ -1,0 +1,150 @@
+"""What a request will get: its effective settings, its answers as tokens, its usage. Pure: tokenizing is the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from mockpanel.core.pacing import Pace
+from mockpanel.core.settings import StreamSettings
+from mockpanel.core.tokens import Tokens, json_inside
+
+
+class Source(StrEnum):
+    """Where an override came from; an earlier one beats a later one."""
+
+    BODY = "body"
+    HEADER = "header"
+    QUERY = "query"
+
+
+class FinishReason(StrEnum):
+    """Why an answer ends, in the OpenAI API's words."""
+
+    STOP = "stop"
+    LENGTH = "length"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One setting's value that a request brought along."""
+
+    source: Source
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One prompt: the texts whose tokens count, and the text that is echoed where there is no mock response.
+
+    `overhead` is what the chat format adds in tokens. `ids` are set where the prompt came as token numbers.
+    """
+
+    texts: tuple[str, ...]
+    echo: str = ""
+    overhead: int = 0
+    ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a request asks for, whatever its protocol. Limits are in tokens."""
+
+    model: str
+    prompts: tuple[Prompt, ...]
+    stream: bool = False
+    choices_per_prompt: int = 1
+    max_tokens: int | None = None
+    stop: tuple[str, ...] = ()
+    alternatives: int | None = None
+    """Log probabilities: None for none, else how many candidates a token."""
+    echo: bool = False
+    include_usage: bool = False
+    seed: int = 0
+    service_tier: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: the first `count` of `tokens`, behind `lead` (an echoed prompt), ending for `finish_reason`."""
+
+    index: int
+    tokens: Tokens
+    count: int
+    finish_reason: FinishReason
+    lead: Tokens | None = None
+    tail: bytes = b""
+    """JSON of whole characters in last tokens that end inside a later one, where a limit cut there."""
+
+    @property
+    def text(self) -> str:
+        """The answer as text, without the lead."""
+        return self.tokens.data[: self.tokens.complete_bytes(self.count)].decode()
+
+    @property
+    def json_end(self) -> int:
+        """The offset in `tokens.json` of the answer's end, without the tail."""
+        return self.tokens.json_ends[self.count - 1] if self.count else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens counted as the API reports them."""
+
+    prompt_tokens: int
+    completion_tokens: int
+
+    @property
+    def total_tokens(self) -> int:
+        """Both together."""
+        return self.prompt_tokens + self.completion_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPlan:
+    """All that a stream needs to run; `overrides` names the fields that the live defaults no longer move."""
+
+    ask: Ask
+    settings: StreamSettings
+    overrides: Mapping[str, Override]
+    choices: tuple[Choice, ...]
+    usage: Usage
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def pace(self) -> Pace:
+        """The timing asked for; an answer in one piece that need not wait is due at once."""
+        if not self.ask.stream and not self.settings.simulate_latency:
+            return Pace(0, 0)
+        return Pace(self.settings.time_to_first_token, self.settings.tokens_per_second)
+
+
+def resolve(defaults: StreamSettings, overrides: Mapping[str, Override]) -> StreamSettings:
+    """The settings that one request runs with; raises InvalidValue for the first override out of bounds."""
+    return defaults.changed({name: override.value for name, override in overrides.items()})
+
+
+def answer_text(settings: StreamSettings, overrides: Mapping[str, Override], prompt: Prompt, stop: tuple[str, ...]) -> str:
+    """The text to stream for a prompt: the mock response, else an echo, ended before the first stop string.
+
+    An empty `mock_response` in the request is an empty answer; an empty default is none.
+    """
+    given = settings.mock_response or "mock_response" in overrides
+    text = settings.mock_response if given else prompt.echo
+    ends = [place for place in (text.find(word) for word in stop if word) if place >= 0]
+    return text[: min(ends)] if ends else text
+
+
+def choose(index: int, tokens: Tokens, max_tokens: int | None, lead: Tokens | None = None) -> Choice:
+    """The choice that sends `tokens`, or as many as `max_tokens` allows; a character cut there is left out."""
+    if max_tokens is None or len(tokens) <= max_tokens:
+        return Choice(index, tokens, len(tokens), FinishReason.STOP, lead)
+    complete = tokens.complete_bytes(max_tokens)
+    last = max_tokens
+    while last and tokens.ends[last - 1] > complete:
+        last -= 1
+    whole = tokens.ends[last - 1] if last else 0
+    tail = json_inside(tokens.data[whole:complete].decode())
+    return Choice(index, tokens, max_tokens, FinishReason.LENGTH, lead, tail)

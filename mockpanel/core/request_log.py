@@ -1,0 +1,200 @@
+"""The bounded history of requests: what was asked, what was used, how it ended, and when each chunk went out.
+
+Knows neither sockets nor clocks: its caller says what happened and when.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+
+from psygnal import Signal
+
+from mockpanel.core.events import RequestArrived, RequestEnded, RequestsCleared, StreamStarted
+from mockpanel.core.ledger import Ledger
+from mockpanel.core.plan import Override, StreamPlan
+from mockpanel.core.settings import StreamSettings
+
+KEPT_TEXT_BYTES = 64 * 1024
+"""Bodies and answers are kept up to this length a request."""
+
+KEPT_DETAIL_BYTES = 96 * 1024 * 1024
+"""Bodies, answers and ledgers of all requests together; beyond it the oldest lose theirs and keep the summary."""
+
+
+class Outcome(StrEnum):
+    """How a request stands or ended."""
+
+    ARRIVED = "arrived"
+    RUNNING = "running"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    CLIENT_GONE = "client gone"
+    CUT = "cut"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self not in (Outcome.ARRIVED, Outcome.RUNNING, Outcome.PAUSED)
+
+
+@dataclass(slots=True, eq=False)
+class RequestRecord:
+    """One request. Written by its RequestLog only; times are seconds since the epoch, durations seconds."""
+
+    id: str
+    number: int
+    arrived_at: float
+    method: str
+    path: str
+    client: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+    model: str | None = None
+    stream: bool | None = None
+    settings: StreamSettings | None = None
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    outcome: Outcome = Outcome.ARRIVED
+    status: int | None = None
+    error: str | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    answer: str = ""
+    duration: float | None = None
+    ledger: Ledger = field(default_factory=Ledger)
+    details_dropped: bool = False
+
+    @property
+    def detail_bytes(self) -> int:
+        """Memory held beyond the summary."""
+        return len(self.body) + len(self.answer) + self.ledger.nbytes
+
+
+class RequestLog:
+    """Keeps the latest `size` requests; the running ones are kept whatever their age."""
+
+    happened = Signal(object)
+    """Emitted with a RequestEvent."""
+
+    def __init__(self, size: int = 1000, detail_bytes: int = KEPT_DETAIL_BYTES) -> None:
+        self._size = size
+        self._budget = detail_bytes
+        self._held = 0
+        self._records: OrderedDict[str, RequestRecord] = OrderedDict()
+        self._detailed: OrderedDict[str, RequestRecord] = OrderedDict()
+        self._count = 0
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[RequestRecord]:
+        return iter(self._records.values())
+
+    def get(self, request_id: str) -> RequestRecord | None:
+        """The record of that id, if it is still kept."""
+        return self._records.get(request_id)
+
+    @property
+    def total(self) -> int:
+        """Requests since the start, forgotten ones included."""
+        return self._count
+
+    def arrived(
+        self,
+        request_id: str,
+        *,
+        at: float,
+        method: str,
+        path: str,
+        client: str = "",
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> RequestRecord:
+        """Opens the record of a request; headers and path must be free of secrets."""
+        self._count += 1
+        record = RequestRecord(request_id, self._count, at, method, path, client, headers)
+        self._records[request_id] = record
+        self._forget_old()
+        self.happened.emit(RequestArrived(record))
+        return record
+
+    def started(self, record: RequestRecord, plan: StreamPlan) -> None:
+        """Notes what the request is answered with."""
+        record.stream = plan.ask.stream
+        record.model = plan.ask.model
+        record.settings = plan.settings
+        record.overrides = plan.overrides
+        record.prompt_tokens = plan.usage.prompt_tokens
+        record.completion_tokens = plan.usage.completion_tokens
+        record.outcome = Outcome.RUNNING
+        self.happened.emit(StreamStarted(record))
+
+    def ended(
+        self,
+        record: RequestRecord,
+        outcome: Outcome,
+        *,
+        status: int | None = None,
+        duration: float | None = None,
+        error: str | None = None,
+        answer: str = "",
+    ) -> None:
+        """Closes a record; a second call changes nothing."""
+        if record.outcome.over:
+            return
+        record.outcome = outcome
+        record.status = status if status is not None else record.status
+        record.duration = duration
+        record.error = error
+        record.answer = answer
+        self._keep_details(record)
+        self.happened.emit(RequestEnded(record))
+
+    def clear(self) -> None:
+        """Forgets all requests that are over."""
+        for record in [record for record in self if record.outcome.over]:
+            self._forget(record)
+        self.happened.emit(RequestsCleared())
+
+    def _keep_details(self, record: RequestRecord) -> None:
+        if record.id not in self._records:
+            return
+        self._detailed[record.id] = record
+        self._held += record.detail_bytes
+        while self._held > self._budget and len(self._detailed) > 1:
+            oldest = next(iter(self._detailed.values()))
+            self._drop_details(oldest)
+
+    def _drop_details(self, record: RequestRecord) -> None:
+        if self._detailed.pop(record.id, None) is None:
+            return
+        self._held -= record.detail_bytes
+        record.body = record.answer = ""
+        record.ledger = _summary(record.ledger)
+        record.details_dropped = True
+
+    def _forget_old(self) -> None:
+        excess = len(self._records) - self._size
+        if excess <= 0:
+            return
+        over = (record for record in self._records.values() if record.outcome.over)
+        for record in list(islice(over, excess)):
+            self._forget(record)
+
+    def _forget(self, record: RequestRecord) -> None:
+        if self._detailed.pop(record.id, None) is not None:
+            self._held -= record.detail_bytes
+        del self._records[record.id]
+
+
+def _summary(ledger: Ledger) -> Ledger:
+    """The first row and all others as one: measured first token, rate and counts stay right."""
+    if len(ledger) <= 2:
+        return ledger
+    short = Ledger(ledger.rows[:4] + ledger.rows[-4:])
+    short.rows[-1] = ledger.chunks - short.rows[3]
+    return short

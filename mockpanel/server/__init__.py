@@ -1,0 +1,1 @@
+"""When and where a stream runs: asyncio, FastAPI, uvicorn. Never imports Qt."""

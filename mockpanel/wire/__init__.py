@@ -1,0 +1,1 @@
+"""How a stream looks outside: bytes in, plan request out; pieces in, frames out. One file a protocol."""

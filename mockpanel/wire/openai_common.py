@@ -1,0 +1,151 @@
+"""What the OpenAI protocols share: reading a body, naming things, usage, log probabilities."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json
+
+from mockpanel.core.errors import InvalidValue
+from mockpanel.core.plan import StreamPlan, Usage
+from mockpanel.core.sentences import refusal
+
+DEFAULT_MODEL = "mock-gpt4"
+SYSTEM_FINGERPRINT = "fp_mockpanel"
+OWNER = "mockpanel"
+
+SomeRequest = TypeVar("SomeRequest", bound=BaseModel)
+
+
+class StreamOptions(BaseModel):
+    """`stream_options` of chat and legacy completions."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+    include_usage: bool | None = Field(None, description="Send a last chunk with the token counts.")
+
+
+class OpenAIRequest(BaseModel):
+    """The fields that chat and legacy completions share; unknown ones are welcome. Bounds: OpenAI API reference."""
+
+    model_config = ConfigDict(extra="allow", strict=True, allow_inf_nan=False)
+
+    model: str = Field(DEFAULT_MODEL, max_length=512, description="Any name; it is sent back in the answer.")
+    stream: bool | None = Field(None, description="Send the answer as server-sent events.")
+    stream_options: StreamOptions | None = None
+    n: int | None = Field(None, ge=1, le=128, description="How many choices to answer with.")
+    stop: str | list[str] | None = Field(
+        None, description="Up to 4 strings before which the answer ends; an empty one stops nothing."
+    )
+    seed: int | None = Field(None, description="Varies the made-up log probabilities, always in the same way.")
+    temperature: float | None = Field(None, ge=0, le=2)
+    top_p: float | None = Field(None, ge=0, le=1)
+    presence_penalty: float | None = Field(None, ge=-2, le=2)
+    frequency_penalty: float | None = Field(None, ge=-2, le=2)
+    service_tier: str | None = Field(None, max_length=64)
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """The stop strings; raises InvalidValue for more than the API's four."""
+        stops = (self.stop,) if isinstance(self.stop, str) else tuple(self.stop or ())
+        if len(stops) > 4:
+            raise InvalidValue("stop", f"stop must be a string or a list of at most 4, got a list of {len(stops)}")
+        return stops
+
+    @property
+    def shared(self) -> dict[str, Any]:
+        """The parts of an Ask that both protocols read alike."""
+        tier = self.service_tier
+        return {
+            "model": self.model,
+            "stream": bool(self.stream),
+            "choices_per_prompt": self.n or 1,
+            "stop": self.stops,
+            "include_usage": bool(self.stream_options and self.stream_options.include_usage),
+            "seed": self.seed or 0,
+            "service_tier": tier if tier and tier != "auto" else "default",
+        }
+
+
+def read_body(body: bytes) -> dict[str, Any]:
+    """The JSON object of a request body; raises InvalidValue for what is not JSON, not an object, or too deep."""
+    try:
+        document = from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        document = _with_nan(body, str(error))
+    if not isinstance(document, dict):
+        raise InvalidValue(None, "the request body must be a JSON object")
+    return document
+
+
+def _with_nan(body: bytes, reason: str) -> Any:
+    """The body read with NaN and Infinity allowed, so that the field can be named that holds one."""
+    try:
+        document = from_json(body, allow_inf_nan=True)
+    except ValueError:
+        raise InvalidValue(None, f"the request body is not valid JSON: {reason}") from None
+    place = _not_finite(document, "")
+    raise InvalidValue(place, f"{place} must be a finite number, got NaN or Infinity")
+
+
+def _not_finite(value: Any, path: str) -> str | None:
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return path
+    inside: list[tuple[str, Any]] = []
+    if isinstance(value, dict):
+        inside = [(f"{path}.{key}" if path else key, item) for key, item in value.items()]
+    elif isinstance(value, list):
+        inside = [(f"{path}[{index}]", item) for index, item in enumerate(value)]
+    return next((found for name, item in inside if (found := _not_finite(item, name))), None)
+
+
+def understood(model: type[SomeRequest], document: Mapping[str, Any]) -> SomeRequest:
+    """The typed request; raises InvalidValue that names the first wrong field."""
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        raise refusal(error, model) from None
+
+
+def new_id(prefix: str) -> str:
+    """An identifier as the service makes them: a prefix and 32 letters or digits."""
+    return prefix + secrets.token_hex(16)
+
+
+def head(identifier: str, kind: str, created: int, plan: StreamPlan) -> dict[str, Any]:
+    """The fields that begin every chunk and answer; the same throughout one stream."""
+    return {
+        "id": identifier,
+        "object": kind,
+        "created": created,
+        "model": plan.ask.model,
+        "service_tier": plan.ask.service_tier,
+        "system_fingerprint": SYSTEM_FINGERPRINT,
+    }
+
+
+def usage_object(usage: Usage) -> dict[str, Any]:
+    """Token counts with the details that current clients read."""
+    return {
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "total_tokens": usage.total_tokens,
+        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+        "completion_tokens_details": {
+            "reasoning_tokens": 0,
+            "audio_tokens": 0,
+            "accepted_prediction_tokens": 0,
+            "rejected_prediction_tokens": 0,
+        },
+    }
+
+
+def readable(token: bytes, prefix: str = "") -> str:
+    r"""A token as text; one whose bytes are no whole characters appears as \xf0\x9f, behind `prefix`."""
+    try:
+        return token.decode()
+    except UnicodeDecodeError:
+        return prefix + token.decode("ascii", "backslashreplace")

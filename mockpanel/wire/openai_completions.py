@@ -1,0 +1,146 @@
+"""Legacy completions: `POST /v1/completions`, streamed and not (OpenAI API reference, completions)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from mockpanel.core.errors import InvalidValue
+from mockpanel.core.logprobs import scored
+from mockpanel.core.plan import Ask, Choice, Prompt, StreamPlan
+from mockpanel.core.tokens import Tokens
+from mockpanel.wire import sse
+from mockpanel.wire.openai_common import OpenAIRequest, head, new_id, readable, understood, usage_object
+
+ID_PREFIX = "cmpl-"
+OBJECT = "text_completion"
+MOST_CHOICES = 128
+
+TokenId = Annotated[int, Field(ge=0, lt=2**31)]
+
+
+class CompletionRequest(OpenAIRequest):
+    """The body of a legacy completion request. The API's default of 16 max_tokens is not applied to a mock."""
+
+    prompt: str | list[str] | list[TokenId] | list[list[TokenId]] | None = Field(
+        None, description="A text, several texts, or the same as token numbers."
+    )
+    max_tokens: int | None = Field(None, ge=0, description="End the answer after so many tokens.")
+    logprobs: int | None = Field(None, ge=0, le=5, description="Send made-up log probabilities of so many candidates.")
+    echo: bool | None = Field(None, description="Send the prompt before the answer.")
+    suffix: str | None = Field(None, description="Accepted; the answer does not change.")
+    best_of: int | None = Field(None, ge=0, le=20)
+
+
+def parse(document: Mapping[str, Any]) -> Ask:
+    """What a completion request asks for; raises InvalidValue that names the field."""
+    request = understood(CompletionRequest, document)
+    prompts = _prompts(request.prompt)
+    shared = request.shared
+    if len(prompts) * shared["choices_per_prompt"] > MOST_CHOICES:
+        raise InvalidValue(
+            "n", f"prompts times n must be at most {MOST_CHOICES}, got {len(prompts)} times {shared['choices_per_prompt']}"
+        )
+    if request.best_of is not None and request.best_of < shared["choices_per_prompt"]:
+        raise InvalidValue(
+            "best_of", f"best_of must be at least n ({shared['choices_per_prompt']}), got {request.best_of}"
+        )
+    return Ask(
+        prompts=prompts,
+        max_tokens=request.max_tokens,
+        alternatives=request.logprobs,
+        echo=bool(request.echo),
+        **shared,
+    )
+
+
+def _prompts(prompt: str | list[str] | list[int] | list[list[int]] | None) -> tuple[Prompt, ...]:
+    if prompt is None or isinstance(prompt, str):
+        return (Prompt((prompt,), echo=prompt) if prompt else Prompt(()),)
+    if not prompt:
+        raise InvalidValue("prompt", "prompt must not be an empty list")
+    if isinstance(prompt[0], int):
+        return (Prompt((), ids=tuple(number for number in prompt if isinstance(number, int))),)
+    return tuple(
+        Prompt((item,), echo=item) if isinstance(item, str) else Prompt((), ids=tuple(item))
+        for item in prompt
+        if not isinstance(item, int)
+    )
+
+
+class CompletionVoice:
+    """Speaks one legacy answer; an echoed prompt goes out with the first chunk."""
+
+    media_type = sse.MEDIA_TYPE
+
+    def __init__(self, plan: StreamPlan, created: int) -> None:
+        self._plan = plan
+        self._head = head(new_id(ID_PREFIX), OBJECT, created, plan)
+        self._templates = [sse.template(self._chunk(choice, sse.HOLE)) for choice in plan.choices]
+
+    def opening(self, choice: Choice) -> bytes:
+        """The echoed prompt, if any: legacy streams have no role chunk."""
+        if choice.lead is None:
+            return b""
+        scores = self._logprobs(choice.lead, len(choice.lead), 0, choice.index, 0, echoed=True)
+        return sse.event(self._chunk(choice, choice.lead.text, logprobs=scores))
+
+    def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
+        """A chunk for each piece."""
+        before, behind = self._templates[choice.index]
+        return b"%b%b%b" % (before, (behind + before).join(pieces), behind)
+
+    def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
+        """One chunk with its tokens' log probabilities."""
+        logprobs = self._logprobs(choice.tokens, end, start, choice.index, len(choice.lead.text) if choice.lead else 0)
+        return sse.event(self._chunk(choice, sse.text_of(piece), logprobs=logprobs))
+
+    def ending(self, choice: Choice) -> bytes:
+        """The chunk with the finish reason and no text."""
+        return sse.event(self._chunk(choice, "", finish_reason=choice.finish_reason))
+
+    def closing(self) -> bytes:
+        """The usage chunk where it was asked for, and [DONE]; the usage chunk's choices are empty."""
+        if not self._plan.ask.include_usage:
+            return sse.DONE
+        return sse.event({**self._head, "choices": [], "usage": usage_object(self._plan.usage)}) + sse.DONE
+
+    def whole(self) -> bytes:
+        """The answer in one piece."""
+        plan = self._plan
+        choices = [self._whole_choice(choice) for choice in plan.choices]
+        return sse.dumps({**self._head, "choices": choices, "usage": usage_object(plan.usage)})
+
+    def _chunk(self, choice: Choice, text: str, **fields: Any) -> dict[str, Any]:
+        spoken = {"text": text, "index": choice.index, "logprobs": None, "finish_reason": None, **fields}
+        usage = {"usage": None} if self._plan.ask.include_usage else {}
+        return {**self._head, "choices": [spoken], **usage}
+
+    def _whole_choice(self, choice: Choice) -> dict[str, Any]:
+        lead = choice.lead
+        scores = self._logprobs(choice.tokens, choice.count, 0, choice.index, len(lead.text) if lead else 0)
+        if lead is not None and scores is not None:
+            first = self._logprobs(lead, len(lead), 0, choice.index, 0, echoed=True) or {}
+            scores = {name: first[name] + scores[name] for name in scores}
+        text = (lead.text if lead else "") + choice.text
+        return {"text": text, "index": choice.index, "logprobs": scores, "finish_reason": choice.finish_reason}
+
+    def _logprobs(
+        self, tokens: Tokens, end: int, start: int, index: int, shift: int, *, echoed: bool = False
+    ) -> dict[str, list[Any]] | None:
+        """The legacy columns for the tokens from `start` to before `end`, text offsets in characters from `shift`."""
+        ask = self._plan.ask
+        if ask.alternatives is None:
+            return None
+        columns: dict[str, list[Any]] = {"tokens": [], "token_logprobs": [], "top_logprobs": [], "text_offset": []}
+        for place in range(start, end):
+            found = scored(tokens.token_bytes(place), place, ask.alternatives, ask.seed + index)
+            unknown = echoed and place == 0  # nothing came before it, so the service gives none
+            columns["tokens"].append(readable(found[0].token, "bytes:"))
+            columns["token_logprobs"].append(None if unknown else found[0].logprob)
+            top = {readable(score.token, "bytes:"): score.logprob for score in found[: ask.alternatives]}
+            columns["top_logprobs"].append(None if unknown else top)
+            columns["text_offset"].append(shift + len(tokens.data[: tokens.complete_bytes(place)].decode()))
+        return columns

@@ -1,0 +1,37 @@
+"""The OpenAI API's error object: `{"error": {"message", "type", "param", "code"}}`, all four keys always there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockpanel.core.errors import InvalidValue, MockpanelError, RequestRefused
+
+
+def error_object(message: str, kind: str, param: str | None = None, code: str | None = None) -> dict[str, Any]:
+    """The body of an error answer."""
+    return {"error": {"message": message, "type": kind, "param": param, "code": code}}
+
+
+def error_type(status: int) -> str:
+    """The `type` that goes with a status."""
+    if status == 429:
+        return "requests"
+    return "server_error" if status >= 500 else "invalid_request_error"
+
+
+def refused(error: Exception) -> RequestRefused:
+    """Any error as the refusal that a client sees; what is not ours becomes a 500 that tells nothing."""
+    match error:
+        case RequestRefused():
+            return error
+        case InvalidValue():
+            return RequestRefused(str(error), status=400, param=error.field)
+        case MockpanelError():
+            return RequestRefused(str(error), status=400)
+        case _:
+            return RequestRefused("The server failed on this request; its log says why.", status=500)
+
+
+def envelope(error: RequestRefused) -> dict[str, Any]:
+    """The error object of a refusal."""
+    return error_object(str(error), error_type(error.status), error.param, error.code)

@@ -1,0 +1,39 @@
+"""Server-Sent Events and the JSON in them, as bytes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+MEDIA_TYPE = b"text/event-stream; charset=utf-8"
+"""With the charset, because requests takes text/event-stream for ISO-8859-1 without it."""
+
+DONE = b"data: [DONE]\n\n"
+
+_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def dumps(value: Any) -> bytes:
+    """Compact JSON as UTF-8, in which readers built on str.splitlines find no line end."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_LINE_ENDS).encode()
+
+
+def event(value: Any) -> bytes:
+    """One event without a name: a data line and an empty one."""
+    return b"data: %b\n\n" % dumps(value)
+
+
+HOLE = "\x00"
+"""Stands in a template for the text to come."""
+
+
+def template(value: Any) -> tuple[bytes, bytes]:
+    """An event around the last HOLE in it: what goes before the text (JSON string content) and what behind."""
+    before, _, behind = event(value).rpartition(b"\\u0000")
+    return before, behind
+
+
+def text_of(piece: bytes) -> str:
+    """The text of a piece of JSON string content."""
+    text: str = json.loads(b'"%b"' % piece)
+    return text

@@ -1,0 +1,106 @@
+"""The results as aligned plain text, or as Markdown for the README."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .runner import Result
+
+NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How a figure is shown: its name in the results, its heading, and its format."""
+
+    name: str
+    heading: str
+    format: str
+
+    def show(self, result: Result | None) -> str:
+        """The figure as text; a dash where the result has none."""
+        if result is None or self.name not in result.figures:
+            return NONE
+        return format(result.figures[self.name], self.format)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Headings and rows of text; the first `names` columns are names, the others numbers."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    names: int
+
+
+PACED = (
+    Figure("rate_error_percent", "rate error %", "+.3f"),
+    Figure("worst_rate_error_percent", "worst %", "+.3f"),
+    Figure("ttft_error_p50_ms", "TTFT error p50 ms", ".2f"),
+    Figure("ttft_error_p99_ms", "p99 ms", ".2f"),
+    Figure("schedule_error_p50_ms", "schedule error p50 ms", ".2f"),
+    Figure("schedule_error_p99_ms", "p99 ms", ".2f"),
+    Figure("gap_deviation_ms", "gap deviation ms", ".2f"),
+    Figure("server_cpu_percent", "CPU %", ".0f"),
+    Figure("tree_cpu_percent", "with children %", ".0f"),
+    Figure("client_cpu_percent", "client %", ".0f"),
+)
+OTHER = (
+    Figure("tokens_per_second", "tokens/s, first to last", ",.0f"),
+    Figure("whole_tokens_per_second", "tokens/s, whole request", ",.0f"),
+    Figure("requests_per_second", "requests/s", ",.0f"),
+    Figure("latency_p50_ms", "latency p50 ms", ".2f"),
+    Figure("latency_p99_ms", "latency p99 ms", ".2f"),
+    Figure("memory_idle_mib", "MiB after the first request", ".0f"),
+    Figure("memory_after_mib", "MiB after all runs", ".0f"),
+)
+
+
+def paced_table(results: Sequence[Result]) -> Table:
+    """A row for each scenario and server; columns without a figure are left out."""
+    names = {figure.name for figure in PACED}
+    paced = [result for result in results if names & result.figures.keys()]
+    figures = [figure for figure in PACED if any(figure.name in result.figures for result in paced)]
+    rows = [
+        [result.title, result.server, *(figure.show(result) for figure in figures)]
+        for result in sorted(paced, key=_first_places(paced))
+    ]
+    return Table(["scenario", "server", *(figure.heading for figure in figures)], rows, names=2)
+
+
+def other_table(results: Sequence[Result]) -> Table:
+    """A row for each other figure, a column for each server."""
+    servers = list(dict.fromkeys(result.server for result in results))
+    rows: list[list[str]] = []
+    for figure in OTHER:
+        having = {result.server: result for result in results if figure.name in result.figures}
+        if having:
+            title = next(iter(having.values())).title
+            rows.append([title, figure.heading, *(figure.show(having.get(server)) for server in servers)])
+    return Table(["scenario", "figure", *servers], rows, names=2)
+
+
+def plain(table: Table) -> str:
+    """The table in columns of equal width, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(table.headings, *table.rows, strict=True)]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if place < table.names else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in [table.headings, *table.rows]
+    ]
+    return "\n".join(lines)
+
+
+def markdown(table: Table) -> str:
+    """The table in Markdown."""
+    rule = ["---" if place < table.names else "---:" for place in range(len(table.headings))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [table.headings, rule, *table.rows])
+
+
+def report(results: Sequence[Result], environment: str, *, as_markdown: bool) -> str:
+    """The tables that have rows, under a line on where they were measured, and a sentence for each problem."""
+    show = markdown if as_markdown else plain
+    tables = [show(table) for table in (paced_table(results), other_table(results)) if table.rows]
+    problems = [result.problem for result in results if result.problem]
+    return "\n\n".join([environment, *tables, *problems])
