@@ -26,6 +26,20 @@ class StreamStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamPaused:
+    """A running answer stands still on request."""
+
+    request: RequestRecord
+
+
+@dataclass(frozen=True, slots=True)
+class StreamResumed:
+    """A paused answer goes on."""
+
+    request: RequestRecord
+
+
+@dataclass(frozen=True, slots=True)
 class RequestEnded:
     """A request is over; its record no longer changes."""
 
@@ -45,5 +59,5 @@ class SettingsChanged:
     names: frozenset[str]
 
 
-RequestEvent = RequestArrived | StreamStarted | RequestEnded | RequestsCleared
+RequestEvent = RequestArrived | StreamStarted | StreamPaused | StreamResumed | RequestEnded | RequestsCleared
 Event = RequestEvent | SettingsChanged

@@ -34,10 +34,14 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Due times counted from one anchor, so that no error adds up: token k is due at anchor + (k − anchor token) · gap."""
+    """Due times counted from one anchor, so that no error adds up.
+
+    At `anchor_ns` the stream stands at token `anchor_token` (counted from 0, with fractions between two tokens), and
+    moves on by one token every `gap_ns`.
+    """
 
     anchor_ns: int
-    anchor_token: int
+    anchor_token: float
     gap_ns: float
 
     @classmethod
@@ -49,19 +53,15 @@ class Schedule:
         """When a token (counted from 0) is due."""
         return self.anchor_ns + int((token - self.anchor_token) * self.gap_ns)
 
-    def retimed(self, now_ns: int, next_token: int, gap_ns: float) -> Schedule:
+    def retimed(self, now_ns: int, gap_ns: float, next_token: int) -> Schedule:
         """The schedule that goes on at another rate from now, without a jump.
 
-        `next_token` (at least 1) is the first not yet sent. The share of its gap that has passed stays passed: half
-        a gap into the wait at the old rate is half a gap into the wait at the new one. A stream that is behind
-        stays due now.
+        Where the stream stands now, it stands under the new schedule too: half a gap into the wait at the old rate is
+        half a gap into the wait at the new one. An unpaced stream stands just behind what it has sent, so its
+        `next_token` is due one new gap from now.
         """
-        due_ns = self.due_ns(next_token)
-        if self.gap_ns > 0:
-            left = min(1.0, max(0.0, (due_ns - now_ns) / self.gap_ns))
-        else:
-            left = 0.0
-        return Schedule(now_ns + int(left * gap_ns), next_token, gap_ns)
+        stands = self.anchor_token + (now_ns - self.anchor_ns) / self.gap_ns if self.gap_ns > 0 else next_token - 1
+        return Schedule(now_ns, stands, gap_ns)
 
     def shifted(self, by_ns: int) -> Schedule:
         """The same schedule, later by a pause."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -104,21 +104,28 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class StreamPlan:
-    """All that a stream needs to run; `overrides` names the fields that the live defaults no longer move."""
+    """All that a stream needs to run.
+
+    `settings` are the live `defaults` with the request's `overrides`, which no later change of the defaults moves.
+    """
 
     ask: Ask
+    defaults: StreamSettings
     settings: StreamSettings
     overrides: Mapping[str, Override]
     choices: tuple[Choice, ...]
     usage: Usage
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def pace(self) -> Pace:
-        """The timing asked for; an answer in one piece that need not wait is due at once."""
-        if not self.ask.stream and not self.settings.simulate_latency:
+    def followed(self, defaults: StreamSettings) -> StreamSettings:
+        """The settings under other defaults: what the request did not pin follows them."""
+        pinned = {name: getattr(self.settings, name) for name in self.overrides}
+        return defaults.model_copy(update=pinned) if pinned else defaults
+
+    def pace(self, settings: StreamSettings) -> Pace:
+        """The timing that settings ask of this answer; one in a piece that need not wait is due at once."""
+        if not self.ask.stream and not settings.simulate_latency:
             return Pace(0, 0)
-        return Pace(self.settings.time_to_first_token, self.settings.tokens_per_second)
+        return Pace(settings.time_to_first_token, settings.tokens_per_second)
 
 
 def resolve(defaults: StreamSettings, overrides: Mapping[str, Override]) -> StreamSettings:

@@ -13,7 +13,14 @@ from itertools import islice
 
 from psygnal import Signal
 
-from mockpanel.core.events import RequestArrived, RequestEnded, RequestsCleared, StreamStarted
+from mockpanel.core.events import (
+    RequestArrived,
+    RequestEnded,
+    RequestsCleared,
+    StreamPaused,
+    StreamResumed,
+    StreamStarted,
+)
 from mockpanel.core.ledger import Ledger
 from mockpanel.core.plan import Override, StreamPlan
 from mockpanel.core.settings import StreamSettings
@@ -132,6 +139,16 @@ class RequestLog:
         record.completion_tokens = plan.usage.completion_tokens
         record.outcome = Outcome.RUNNING
         self.happened.emit(StreamStarted(record))
+
+    def paused(self, record: RequestRecord) -> None:
+        """Notes that a running answer stands still."""
+        record.outcome = Outcome.PAUSED
+        self.happened.emit(StreamPaused(record))
+
+    def resumed(self, record: RequestRecord) -> None:
+        """Notes that a paused answer goes on."""
+        record.outcome = Outcome.RUNNING
+        self.happened.emit(StreamResumed(record))
 
     def ended(
         self,

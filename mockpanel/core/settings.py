@@ -15,7 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, V
 
 from mockpanel.core.encodings import encoding_name
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.sentences import bounds, refusal, show
+from mockpanel.core.refusals import bounds, refusal
+from mockpanel.core.sentences import show
 
 FASTEST_TOKENS_PER_SECOND = 100_000
 LONGEST_WAIT_S = 600

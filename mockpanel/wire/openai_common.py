@@ -11,7 +11,7 @@ from pydantic_core import from_json
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import StreamPlan, Usage
-from mockpanel.core.sentences import refusal
+from mockpanel.core.refusals import refusal
 
 DEFAULT_MODEL = "mock-gpt4"
 SYSTEM_FINGERPRINT = "fp_mockpanel"

@@ -135,6 +135,8 @@ class CompletionVoice:
         if ask.alternatives is None:
             return None
         columns: dict[str, list[Any]] = {"tokens": [], "token_logprobs": [], "top_logprobs": [], "text_offset": []}
+        done = tokens.complete_bytes(start)
+        characters = shift + len(tokens.data[:done].decode())
         for place in range(start, end):
             found = scored(tokens.token_bytes(place), place, ask.alternatives, ask.seed + index)
             unknown = echoed and place == 0  # nothing came before it, so the service gives none
@@ -142,5 +144,8 @@ class CompletionVoice:
             columns["token_logprobs"].append(None if unknown else found[0].logprob)
             top = {readable(score.token, "bytes:"): score.logprob for score in found[: ask.alternatives]}
             columns["top_logprobs"].append(None if unknown else top)
-            columns["text_offset"].append(shift + len(tokens.data[: tokens.complete_bytes(place)].decode()))
+            complete = tokens.complete_bytes(place)
+            characters += len(tokens.data[done:complete].decode())
+            done = complete
+            columns["text_offset"].append(characters)
         return columns

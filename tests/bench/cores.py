@@ -1,4 +1,4 @@
-"""Which core the server runs on and which the client. Does nothing except on Linux with at least two cores."""
+"""Which core the server runs on and which the client; only on Linux with at least two cores."""
 
 import os
 import sys

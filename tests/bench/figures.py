@@ -47,7 +47,8 @@ def gaps_ms(content_ns: Sequence[int]) -> list[float]:
 
 
 def deviation(values: Sequence[float]) -> float:
-    """The population standard deviation; 0 for no values. (statistics.pstdev takes seconds for 500,000 of them.)"""
+    """The population standard deviation; 0 for no values."""
+    # statistics.pstdev takes seconds for 500,000 values, because it counts in fractions.
     if not values:
         return 0.0
     mean = math.fsum(values) / len(values)
@@ -68,7 +69,7 @@ def spread(name: str, values: Sequence[float]) -> dict[str, float]:
 def paced_figures(
     streams: Sequence[Arrivals], tokens_per_second: float, time_to_first_token: float
 ) -> dict[str, float]:
-    """The figures of streams that were asked for the same pace: rates per stream, errors and gaps of all frames."""
+    """The figures of streams of one pace: rates per stream, schedule errors and gaps of all frames."""
     rate_errors = [rate_error_percent(stream.content_ns, tokens_per_second) for stream in streams]
     schedule = [
         error for stream in streams for error in schedule_errors_ms(stream.content_ns, tokens_per_second)

@@ -1,4 +1,7 @@
-"""The yardstick: a mock server as one writes it in an evening, with a sleep of 1/tps after each token."""
+"""The yardstick: a mock server as one writes it in an evening, with a sleep of 1/tps after each token.
+
+On uvloop, which rounds a delay to whole milliseconds, more than 2000 tokens per second are not paced at all.
+"""
 
 import argparse
 import asyncio
@@ -42,9 +45,15 @@ def create_app(mock_response: str, tokens_per_second: float, time_to_first_token
     return app
 
 
-async def stream(model: str, pieces: list[str], delay: float, time_to_first_token: float) -> AsyncIterator[str]:
+async def stream(
+    model: str, pieces: list[str], delay: float, time_to_first_token: float
+) -> AsyncIterator[str]:
     """The events of an answer, with that delay in seconds after each piece."""
-    head = {"id": f"chatcmpl-{uuid.uuid4().hex}", "object": "chat.completion.chunk", "created": int(time.time())}
+    head = {
+        "id": f"chatcmpl-{uuid.uuid4().hex}",
+        "object": "chat.completion.chunk",
+        "created": int(time.time()),
+    }
 
     def event(delta: dict[str, str], finish_reason: str | None = None) -> str:
         choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}

@@ -1,4 +1,4 @@
-"""What the system knows of a process: its children, its CPU time, its memory. Empty where there is no /proc."""
+"""What the system knows of a process: children, CPU time, memory. Knows nothing without /proc."""
 
 import os
 import time
@@ -34,7 +34,9 @@ def threads(pid: int) -> list[int]:
 def cpu_seconds(pid: int) -> float | None:
     """The processor time that the process has used so far."""
     fields = stat(pid)
-    return (int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS])) / os.sysconf("SC_CLK_TCK") if fields else None
+    return (
+        (int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS])) / os.sysconf("SC_CLK_TCK") if fields else None
+    )
 
 
 def resident_mib(pid: int) -> float | None:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from .runner import Result
 
-NONE = "–"
+NONE = "-"
+LEGEND = (
+    "Rate error: median and worst stream. TTFT: first content after the request, less what was asked.\n"
+    "Schedule: how far token k was from (the first + k / rate). Gap sd: standard deviation of the gaps.\n"
+    "CPU of one core while all streams run: the server, the server with its children (tree), the client.\n"
+    "One stream is read by a client that never sleeps, so that its own waking does not count."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +41,13 @@ class Table:
 PACED = (
     Figure("rate_error_percent", "rate error %", "+.3f"),
     Figure("worst_rate_error_percent", "worst %", "+.3f"),
-    Figure("ttft_error_p50_ms", "TTFT error p50 ms", ".2f"),
-    Figure("ttft_error_p99_ms", "p99 ms", ".2f"),
-    Figure("schedule_error_p50_ms", "schedule error p50 ms", ".2f"),
-    Figure("schedule_error_p99_ms", "p99 ms", ".2f"),
-    Figure("gap_deviation_ms", "gap deviation ms", ".2f"),
+    Figure("ttft_error_p50_ms", "TTFT p50 ms", ".2f"),
+    Figure("ttft_error_p99_ms", "TTFT p99 ms", ".2f"),
+    Figure("schedule_error_p50_ms", "schedule p50 ms", ".2f"),
+    Figure("schedule_error_p99_ms", "schedule p99 ms", ".2f"),
+    Figure("gap_deviation_ms", "gap sd ms", ".2f"),
     Figure("server_cpu_percent", "CPU %", ".0f"),
-    Figure("tree_cpu_percent", "with children %", ".0f"),
+    Figure("tree_cpu_percent", "tree %", ".0f"),
     Figure("client_cpu_percent", "client %", ".0f"),
 )
 OTHER = (
@@ -60,10 +66,9 @@ def paced_table(results: Sequence[Result]) -> Table:
     names = {figure.name for figure in PACED}
     paced = [result for result in results if names & result.figures.keys()]
     figures = [figure for figure in PACED if any(figure.name in result.figures for result in paced)]
-    rows = [
-        [result.title, result.server, *(figure.show(result) for figure in figures)]
-        for result in sorted(paced, key=_first_places(paced))
-    ]
+    order = list(dict.fromkeys(result.scenario for result in paced))
+    paced.sort(key=lambda result: order.index(result.scenario))
+    rows = [[result.title, result.server, *(figure.show(result) for figure in figures)] for result in paced]
     return Table(["scenario", "server", *(figure.heading for figure in figures)], rows, names=2)
 
 
@@ -99,8 +104,11 @@ def markdown(table: Table) -> str:
 
 
 def report(results: Sequence[Result], environment: str, *, as_markdown: bool) -> str:
-    """The tables that have rows, under a line on where they were measured, and a sentence for each problem."""
+    """Where it was measured, the tables that have rows, and a sentence for each problem."""
     show = markdown if as_markdown else plain
-    tables = [show(table) for table in (paced_table(results), other_table(results)) if table.rows]
-    problems = [result.problem for result in results if result.problem]
-    return "\n\n".join([environment, *tables, *problems])
+    parts = [environment]
+    if (paced := paced_table(results)).rows:
+        parts += [show(paced), LEGEND]
+    if (other := other_table(results)).rows:
+        parts.append(show(other))
+    return "\n\n".join([*parts, *(result.problem for result in results if result.problem)])

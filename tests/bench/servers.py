@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from .cores import Cores
 from .errors import BenchError
 
 ROOT = Path(__file__).parents[2]
@@ -38,15 +39,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that is ready: its main process and its port on this machine."""
+    """A server that is ready: its main process, its port on this machine, and the cores to measure it on."""
 
     kind: Kind
     pid: int
     port: int
+    cores: Cores
 
 
 @contextmanager
-def running(kind: Kind, answer: str) -> Iterator[Server]:
+def running(kind: Kind, answer: str, cores: Cores) -> Iterator[Server]:
     """A server that answers with that text; stopped at the end. Raises BenchError if it does not start."""
     with TemporaryDirectory() as folder:
         answer_file, output_file = Path(folder, "answer.txt"), Path(folder, "output.txt")
@@ -64,7 +66,7 @@ def running(kind: Kind, answer: str) -> Iterator[Server]:
                 start_new_session=True,  # Ctrl-C is for the bench alone, which then stops the server.
             )
         try:
-            yield Server(kind, process.pid, wait_for_port(process, output_file))
+            yield Server(kind, process.pid, wait_for_port(process, output_file), cores)
         finally:
             stop(process)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-# An event whose delta has some content. Inside a JSON string the quotes would be escaped, so text cannot match.
+# A delta with some content. Inside a JSON string the quotes are escaped, so text cannot match.
 CONTENT = re.compile(rb'"content": ?"(?!")')
 EVENT_END = b"\n\n"
 DONE = b"data: [DONE]"
@@ -26,7 +26,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body without its framing. Piece i ends at `ends[i]` of `data` and came `shifts[i]` bytes later in the raw."""
+    """A body without its framing.
+
+    Piece i ends at `ends[i]` of `data`; its bytes stood `shifts[i]` further on among the raw ones.
+    """
 
     data: bytes
     ends: list[int]
@@ -39,8 +42,10 @@ class Body:
 
 
 def chat_request(port: int, fields: Mapping[str, object], *, keep_alive: bool = False) -> bytes:
-    """A whole POST to /v1/chat/completions. Without keep-alive the end of the answer is the end of the connection."""
-    body = json.dumps({"model": "gpt-4", "messages": [{"role": "user", "content": "Go on."}], **fields}).encode()
+    """A POST to /v1/chat/completions; without keep-alive its answer ends with the connection."""
+    body = json.dumps(
+        {"model": "gpt-4", "messages": [{"role": "user", "content": "Go on."}], **fields}
+    ).encode()
     head = (
         "POST /v1/chat/completions HTTP/1.1",
         f"Host: 127.0.0.1:{port}",
@@ -53,7 +58,7 @@ def chat_request(port: int, fields: Mapping[str, object], *, keep_alive: bool = 
 
 
 def read_answer(parts: Sequence[bytes], times_ns: Sequence[int]) -> Answer:
-    """The answer in `parts`, where part i was received at `times_ns[i]`, however the answer was cut into parts."""
+    """The answer in `parts`, however it was cut; part i was received at `times_ns[i]`."""
     raw = b"".join(parts)
     head_end = raw.find(HEAD_END)
     if head_end < 0:

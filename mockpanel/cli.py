@@ -1,0 +1,117 @@
+"""The front door: reads the arguments and picks a front end, which it imports only then."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from mockpanel import __version__
+from mockpanel.core.errors import InvalidValue, MockpanelError, ProfileError
+from mockpanel.core.settings import SPECS, Settings, Spec
+from mockpanel.launch import settle
+
+BAD_ARGUMENTS = 2
+FAILED = 1
+
+EPILOG = """Every flag can also be set by environment (--tokens-per-second as MOCKPANEL_TOKENS_PER_SECOND) and by a profile
+file (tokens_per_second = 12). Flags beat environment beats profile beats the defaults shown here."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that refuses with one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"mockpanel: {message}\nTry 'mockpanel --help'.\n")
+        raise SystemExit(BAD_ARGUMENTS)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs mockpanel and returns its exit code: 0, 1 if it could not start, 2 for bad arguments."""
+    arguments = make_parser().parse_args(argv)
+    flags = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
+    try:
+        settings = settle(flags, os.environ)
+    except (InvalidValue, ProfileError) as error:
+        return _refuse(error, BAD_ARGUMENTS)
+    try:
+        return _run(settings, gui=arguments.gui)
+    except MockpanelError as error:
+        return _refuse(error, FAILED)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser, with a flag for every setting; it keeps texts, which are read and checked with the other layers."""
+    parser = _Parser(
+        prog="mockpanel",
+        description="An OpenAI-compatible mock server that streams real tokens at exactly the asked rate.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"mockpanel {__version__}")
+    parser.add_argument("--no-gui", dest="gui", action="store_false", help="Serve without a window.")
+    parser.add_argument(
+        "--profile", metavar="NAME|FILE", help="A built-in profile, or a TOML file with settings (no default)."
+    )
+    parser.add_argument(
+        "--mock-response-file", metavar="FILE", help="Read the response from a UTF-8 file, byte for byte (no default)."
+    )
+    for spec in SPECS.values():
+        _add_flag(parser, spec)
+    return parser
+
+
+def _add_flag(parser: argparse.ArgumentParser, spec: Spec) -> None:
+    text = explain(spec).replace("%", "%%")
+    if spec.kind is bool:
+        group = parser.add_mutually_exclusive_group()
+        group.add_argument(spec.flag, dest=spec.name, action="store_const", const="true", help=text)
+        group.add_argument("--no-" + spec.flag[2:], dest=spec.name, action="store_const", const="false", help="The opposite.")
+        return
+    parser.add_argument(spec.flag, dest=spec.name, metavar=_metavar(spec), help=text)
+
+
+def explain(spec: Spec) -> str:
+    """A setting in one line: what it is, its unit, bounds and default."""
+    facts = []
+    if spec.low is not None and spec.high is not None:
+        facts.append(f"{spec.low:.0f} to {spec.high:.0f} {spec.unit}")
+    elif spec.kind is not bool:
+        facts.append(spec.unit)
+    facts.append(f"default {_default(spec)}")
+    return f"{spec.help} ({'; '.join(facts)})"
+
+
+def _default(spec: Spec) -> str:
+    default = Settings.model_fields[spec.name].default
+    if spec.name == "api_key" or default == "":
+        return "empty"
+    return f"{default:g}" if isinstance(default, float) else str(default).lower()
+
+
+def _metavar(spec: Spec) -> str:
+    return {float: "NUMBER", int: "COUNT"}.get(spec.kind, "TEXT")
+
+
+def _run(settings: Settings, *, gui: bool) -> int:
+    if gui:
+        reason = "this version has no window" if has_display() else "there is no display to open a window on"
+        sys.stderr.write(f"mockpanel: {reason}; serving as with --no-gui.\n")
+    from mockpanel import headless
+
+    return headless.run(settings)
+
+
+def has_display() -> bool:
+    """Whether a window could be opened: always on macOS and Windows, elsewhere where X11 or Wayland is running."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _refuse(error: Exception, code: int) -> int:
+    sys.stderr.write(f"mockpanel: {error}\n")
+    return code

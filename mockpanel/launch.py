@@ -1,0 +1,51 @@
+"""Which settings a start uses: flags beat environment beats profile beats built-in defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mockpanel.core.errors import InvalidValue
+from mockpanel.core.profiles import find_profile
+from mockpanel.core.settings import ENVIRONMENT_PREFIX, SPECS, Settings, from_text, validated
+
+RESPONSE_FILE = "mock_response_file"
+PROFILE = "profile"
+
+
+def settle(flags: Mapping[str, str], environment: Mapping[str, str]) -> Settings:
+    """The settings of this start; raises InvalidValue or ProfileError with one sentence.
+
+    Both mappings hold texts by setting name; the environment's names carry the prefix MOCKPANEL_.
+    """
+    variables = {
+        name.removeprefix(ENVIRONMENT_PREFIX).lower(): text
+        for name, text in environment.items()
+        if name.startswith(ENVIRONMENT_PREFIX)
+    }
+    profile = flags.get(PROFILE) or variables.get(PROFILE)
+    values: dict[str, Any] = dict(find_profile(profile).values) if profile else {}
+    for layer in (variables, flags):
+        values |= _typed(layer)
+    return validated(Settings, values)
+
+
+def read_response(path: str) -> str:
+    """The text of a response file, byte for byte; raises InvalidValue."""
+    try:
+        return Path(path).read_bytes().decode("utf-8")
+    except OSError as error:
+        raise InvalidValue(RESPONSE_FILE, f"{RESPONSE_FILE} {path} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise InvalidValue(RESPONSE_FILE, f"{RESPONSE_FILE} {path} must be UTF-8 text") from None
+
+
+def _typed(layer: Mapping[str, str]) -> dict[str, Any]:
+    """One layer's texts as values; a response file becomes the response."""
+    values: dict[str, Any] = {name: from_text(name, text) for name, text in layer.items() if name in SPECS}
+    if path := layer.get(RESPONSE_FILE):
+        if "mock_response" in values:
+            raise InvalidValue(RESPONSE_FILE, f"give either mock_response or {RESPONSE_FILE}, not both")
+        values["mock_response"] = read_response(path)
+    return values

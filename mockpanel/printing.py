@@ -1,0 +1,107 @@
+"""What the terminal shows: a line when the server serves, a line for each request, and problems on standard error."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+import time
+from logging.handlers import QueueHandler, QueueListener
+from queue import SimpleQueue
+
+from mockpanel.core.events import RequestEnded, RequestEvent
+from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.settings import LogLevel
+from mockpanel.server.binding import base_url, listens_beyond_this_machine
+from mockpanel.server.masking import printable
+
+requests = logging.getLogger("mockpanel.requests")
+
+LONGEST_SHOWN = 40
+"""A model's name or an override's value in a request's line."""
+
+
+class _Plain(logging.Filter):
+    """Lets request lines through, or everything else."""
+
+    def __init__(self, *, of_requests: bool) -> None:
+        super().__init__()
+        self._of_requests = of_requests
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return (record.name == requests.name) is self._of_requests
+
+
+def start_logging(level: LogLevel) -> QueueListener:
+    """Prints from a thread of its own, so that a terminal that stands still delays no stream; stop() it at the end."""
+    logging.raiseExceptions = False  # a closed terminal is no reason for a traceback
+    lines = logging.StreamHandler(sys.stdout)
+    lines.setFormatter(logging.Formatter("%(message)s"))
+    lines.addFilter(_Plain(of_requests=True))
+    problems = logging.StreamHandler(sys.stderr)
+    problems.setFormatter(logging.Formatter("mockpanel: %(levelname)s: %(message)s"))
+    problems.addFilter(_Plain(of_requests=False))
+    queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
+    root = logging.getLogger()
+    root.addHandler(QueueHandler(queue))
+    root.setLevel(logging.WARNING)
+    logging.getLogger("mockpanel").setLevel(level.upper())
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
+    listener = QueueListener(queue, lines, problems)
+    listener.start()
+    return listener
+
+
+def announce(sock: socket.socket) -> None:
+    """The line that says where to point a client."""
+    print(f"mockpanel serves {base_url(sock)}", flush=True)
+    if listens_beyond_this_machine(sock):
+        host = sock.getsockname()[0]
+        sys.stderr.write(f"mockpanel: listening on {host}: other machines on the network can use this server.\n")
+
+
+def print_request(event: RequestEvent) -> None:
+    """A line for each request that is over."""
+    if isinstance(event, RequestEnded) and requests.isEnabledFor(logging.INFO):
+        requests.info("%s", request_line(event.request))
+
+
+def request_line(record: RequestRecord) -> str:
+    """One request in one line: time, method, path, model, stream, overrides, status, tokens, asked and measured."""
+    clock = time.strftime("%H:%M:%S", time.localtime(record.arrived_at))
+    parts = [clock, record.method, record.path]
+    if record.model is not None:
+        parts.append(f"model={_shown(record.model)}")
+    if record.stream is not None:
+        parts.append("stream" if record.stream else "whole")
+    if record.overrides:
+        parts.append("[" + " ".join(f"{n}={_shown(o.value)}" for n, o in record.overrides.items()) + "]")
+    parts.append(str(record.status) if record.status is not None else "-")
+    parts.append(record.outcome)
+    if record.settings is not None:
+        parts += _timing(record)
+    if record.error:
+        parts.append(printable(record.error))
+    return "  ".join(parts)
+
+
+def _timing(record: RequestRecord) -> list[str]:
+    settings, ledger = record.settings, record.ledger
+    assert settings is not None
+    parts = [f"{ledger.tokens}/{record.completion_tokens} tokens"]
+    if not record.stream:
+        return [*parts, f"{(record.duration or 0) * 1000:.0f} ms"]
+    first, rate = ledger.time_to_first_token, ledger.tokens_per_second
+    parts.append(f"TTFT {settings.time_to_first_token * 1000:.0f} → {_number(first and first * 1000, '.1f')} ms")
+    asked = f"{settings.tokens_per_second:g}" if settings.tokens_per_second else "unpaced"
+    parts.append(f"TPS {asked} → {_number(rate, '.2f')}")
+    return parts
+
+
+def _number(value: float | None, form: str) -> str:
+    return "-" if value is None else format(value, form)
+
+
+def _shown(value: object) -> str:
+    text = printable(str(value))
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"

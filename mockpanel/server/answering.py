@@ -1,0 +1,166 @@
+"""The way of a request: read, understand, plan, run, end. One Answering serves one protocol's endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mockpanel.core.errors import RequestRefused
+from mockpanel.core.plan import Ask, StreamPlan
+from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
+from mockpanel.core.settings import STREAM_NAMES, specs
+from mockpanel.server.body import ClientGone, read_body
+from mockpanel.server.masking import mask_body
+from mockpanel.server.recording import record_of
+from mockpanel.server.replies import send_json
+from mockpanel.server.services import Services
+from mockpanel.server.sinks import Receive, Scope, Send, make_sink
+from mockpanel.server.stream import LiveStream
+from mockpanel.wire.openai_common import read_body as parse_json
+from mockpanel.wire.openai_models import check_model
+from mockpanel.wire.overrides import collect
+from mockpanel.wire.voice import Voice
+
+log = logging.getLogger(__name__)
+
+API_VERSION = b"2020-10-01"
+SLOW_WHOLE_TOKENS = 20_000
+"""A longer answer in one piece is put together in a thread."""
+
+SHOWN_SETTINGS = [spec for spec in specs() if spec.name in STREAM_NAMES and spec.name != "mock_response"]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One protocol: how its body is understood and how its answer is spoken."""
+
+    parse: Callable[[Mapping[str, Any]], Ask]
+    voice: Callable[[StreamPlan, int], Voice]
+
+
+class Answering:
+    """An ASGI endpoint: no framework stands between the request and its stream."""
+
+    def __init__(self, services: Services, face: Face) -> None:
+        self._services = services
+        self._face = face
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request; raises RequestRefused or InvalidValue before anything was sent."""
+        services, record = self._services, record_of(scope)
+        try:
+            check_key(scope, services.settings.api_key.get_secret_value())
+            body = await read_body(scope, receive, services.settings.max_body_bytes)
+        except ClientGone:
+            services.log.ended(record, Outcome.CLIENT_GONE)
+            return
+        origin_ns = time.monotonic_ns()
+        record.body = mask_body(body[:KEPT_TEXT_BYTES].decode("utf-8", "replace"))
+        plan = await self._plan(scope, body, record)
+        voice = self._face.voice(plan, int(record.arrived_at))
+        services.log.started(record, plan)
+        stream = LiveStream(record, plan, voice, make_sink(scope, receive, send), origin_ns)
+        await (self._streamed if plan.ask.stream else self._whole)(stream, voice, origin_ns, send)
+
+    async def _plan(self, scope: Scope, body: bytes, record: RequestRecord) -> StreamPlan:
+        services = self._services
+        document = parse_json(body)
+        ask = self._face.parse(document)
+        record.model, record.stream = ask.model, ask.stream
+        if services.settings.strict_models:
+            check_model(ask.model)
+        overrides = collect(document, scope["headers"], scope["query_string"])
+        return await services.make_plan(ask, overrides)
+
+    async def _streamed(self, stream: LiveStream, voice: Voice, origin_ns: int, send: Send) -> None:
+        headers = [
+            (b"content-type", voice.media_type),
+            (b"cache-control", b"no-cache"),
+            (b"x-accel-buffering", b"no"),
+            *_headers(stream.plan, origin_ns),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        if await self._run(stream, origin_ns):
+            await stream.sink.finish()
+        else:
+            stream.sink.abort()
+
+    async def _whole(self, stream: LiveStream, voice: Voice, origin_ns: int, send: Send) -> None:
+        if await self._run(stream, origin_ns):
+            slow = stream.plan.usage.completion_tokens > SLOW_WHOLE_TOKENS
+            body = await asyncio.to_thread(voice.whole) if slow else voice.whole()
+            await send_json(send, 200, body, _headers(stream.plan, origin_ns))
+        elif stream.outcome is Outcome.CUT:
+            stream.sink.abort()
+            raise RequestRefused("The answer was cut off, or the server is stopping.", status=503)
+
+    async def _run(self, stream: LiveStream, origin_ns: int) -> bool:
+        """Lets the answer run to its end; False where that was not the proper one."""
+        live = self._services.live
+        live.add(stream)
+        try:
+            reached = await stream.sink.run(stream.ended)
+            stream.end(Outcome.COMPLETED if reached else Outcome.CLIENT_GONE)
+        finally:
+            stream.end(Outcome.CUT)
+            live.remove(stream)
+            self._services.log.ended(
+                stream.record,
+                stream.outcome,
+                status=200,
+                duration=(time.monotonic_ns() - origin_ns) / 1e9,
+                answer=_kept_answer(stream.plan),
+            )
+        return stream.outcome is Outcome.COMPLETED
+
+
+def check_key(scope: Scope, key: str) -> None:
+    """Raises RequestRefused (401) where a key is set and the request does not bring it."""
+    if not key:
+        return
+    sent = b""
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            scheme, _, token = value.partition(b" ")
+            sent = token.strip() if scheme.lower() == b"bearer" else value
+        elif name in (b"api-key", b"x-api-key"):
+            sent = value
+    if not hmac.compare_digest(sent, key.encode()):
+        what = "Incorrect API key provided" if sent else "You didn't provide an API key"
+        raise RequestRefused(
+            f"{what}; send the key that the server was started with, as Authorization: Bearer KEY.",
+            status=401,
+            code="invalid_api_key",
+        )
+
+
+def _headers(plan: StreamPlan, origin_ns: int) -> list[tuple[bytes, bytes]]:
+    """What was used, and how long it took to begin."""
+    elapsed_ms = (time.monotonic_ns() - origin_ns) // 1_000_000
+    headers = [
+        (b"openai-version", API_VERSION),
+        (b"openai-processing-ms", b"%d" % elapsed_ms),
+        (b"x-mock-encoding", plan.settings.encoding.encode()),
+    ]
+    for spec in SHOWN_SETTINGS:
+        value = getattr(plan.settings, spec.name)
+        text = str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+        headers.append((spec.header.lower().encode(), text.encode()))
+    if plan.overrides:
+        sources = ", ".join(f"{name}={override.source}" for name, override in plan.overrides.items())
+        headers.append((b"x-mock-overrides", sources.encode()))
+    return headers
+
+
+def _kept_answer(plan: StreamPlan) -> str:
+    """The first choice's text, as much of it as the log keeps."""
+    choice = plan.choices[0]
+    end = min(choice.tokens.complete_bytes(choice.count), KEPT_TEXT_BYTES)
+    return choice.tokens.data[:end].decode("utf-8", "ignore")
+
+

@@ -1,0 +1,112 @@
+"""The ASGI application: routes, layers around them, and the error object for whatever goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+
+from mockpanel import __version__
+from mockpanel.core.errors import RequestRefused
+from mockpanel.core.sentences import field_path, show
+from mockpanel.core.settings import STREAM_NAMES, specs
+from mockpanel.server.feed import Feed
+from mockpanel.server.openapi import describe
+from mockpanel.server.recording import OWN_PATHS, App, Recording, Refusals
+from mockpanel.server.routes.control import control_router
+from mockpanel.server.routes.openai import answering_routes, models_router
+from mockpanel.server.services import Services
+from mockpanel.server.sinks import Receive, Scope, Send
+
+SHOWN_HEADERS = [
+    "x-request-id",
+    "openai-processing-ms",
+    "openai-version",
+    "retry-after",
+    "x-mock-overrides",
+    "x-mock-encoding",
+    *(spec.header.lower() for spec in specs() if spec.name in STREAM_NAMES),
+]
+
+
+class ClientCors:
+    """CORS for the endpoints that browser clients call; the control API stays closed to other origins."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        open_app: Any = app
+        self._cors: Any = CORSMiddleware(
+            open_app,
+            allow_origins=["*"],
+            allow_methods=["GET", "POST", "OPTIONS"],
+            allow_headers=["*"],
+            expose_headers=SHOWN_HEADERS,
+            allow_private_network=True,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers preflights and adds the headers, errors included."""
+        own = scope["type"] != "http" or scope["path"].startswith(OWN_PATHS)
+        await (self._app if own else self._cors)(scope, receive, send)
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over some services; its lifespan starts and stops them."""
+    feed = Feed(services.store, services.log)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await services.start()
+        try:
+            yield
+        finally:
+            feed.close()
+            await services.stop()
+
+    app = FastAPI(title="mockpanel", version=__version__, lifespan=lifespan, redoc_url=None)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    layers: Any = app
+    layers.add_middleware(Refusals)
+    layers.add_middleware(ClientCors)
+    layers.add_middleware(Recording, request_log=services.log)
+    app.state.services = services
+    app.state.feed = feed
+    app.router.routes.extend(answering_routes(services))
+    app.include_router(models_router(services))
+    app.include_router(control_router(services, feed))
+    app.add_api_route("/health", _health, methods=["GET"], summary="Whether the server serves", tags=["Server"])
+    describe(app)
+    return app
+
+
+async def _health() -> dict[str, str]:
+    return {"status": "ok", "version": __version__}
+
+
+async def _http_error(request: Request, error: Exception) -> Any:
+    """What the router found wrong: raised on, for Refusals to answer."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        sentence = f"Invalid URL ({request.method} {request.url.path})"
+    elif error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "another method")
+        sentence = f"Not allowed to {request.method} on {request.url.path}; use {allowed}."
+    else:
+        sentence = str(error.detail)
+    raise RequestRefused(sentence, status=error.status_code, headers=dict(error.headers or {}))
+
+
+async def _validation_error(request: Request, error: Exception) -> Any:
+    """What FastAPI found wrong in a parameter of the control API."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    name = field_path(first["loc"][1:])
+    raise RequestRefused(f"{name}: {first['msg']}, got {show(first.get('input'))}", param=name) from None
+
+

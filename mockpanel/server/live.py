@@ -1,0 +1,89 @@
+"""The running answers: they follow the live defaults, and can be paused, resumed and cut, one or all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from mockpanel.core.request_log import Outcome, RequestLog
+from mockpanel.core.settings import StreamSettings
+from mockpanel.core.store import Store
+from mockpanel.server.pacer import Pacer
+from mockpanel.server.stream import LiveStream
+
+
+class LiveStreams:
+    """Owns the running answers of one event loop."""
+
+    def __init__(
+        self, pacer: Pacer, store: Store, log: RequestLog, clock: Callable[[], int] = time.monotonic_ns
+    ) -> None:
+        self._pacer = pacer
+        self._store = store
+        self._log = log
+        self._clock = clock
+        self._streams: dict[str, LiveStream] = {}
+        store.changed.connect(self._retune_all)
+
+    def __len__(self) -> int:
+        return len(self._streams)
+
+    def __iter__(self) -> Iterator[LiveStream]:
+        return iter(list(self._streams.values()))
+
+    def get(self, request_id: str) -> LiveStream | None:
+        """The running answer to that request."""
+        return self._streams.get(request_id)
+
+    def add(self, stream: LiveStream) -> None:
+        """Lets an answer run."""
+        self._streams[stream.record.id] = stream
+        stream.sink.on_writable = lambda: self._wake(stream)
+        if self._store.snapshot is not stream.plan.defaults:  # they changed while it was being planned
+            stream.retune(self._store.snapshot, self._clock())
+        self._wake(stream)
+
+    def remove(self, stream: LiveStream) -> None:
+        """Takes out an answer that has ended, or whose client has gone."""
+        self._pacer.forget(stream)
+        self._streams.pop(stream.record.id, None)
+
+    def pause(self, stream: LiveStream) -> None:
+        """Lets an answer stand still."""
+        if not stream.paused and not stream.outcome.over:
+            stream.pause(self._clock())
+            self._pacer.forget(stream)
+            self._log.paused(stream.record)
+
+    def resume(self, stream: LiveStream) -> None:
+        """Lets a paused answer go on."""
+        if stream.paused and not stream.outcome.over:
+            stream.resume(self._clock())
+            self._log.resumed(stream.record)
+            self._wake(stream)
+
+    def cut(self, stream: LiveStream) -> None:
+        """Breaks an answer off, as a lost connection would."""
+        self._pacer.forget(stream)
+        stream.end(Outcome.CUT)
+
+    def cut_all(self) -> None:
+        """Breaks all off."""
+        for stream in self:
+            self.cut(stream)
+
+    def close(self) -> None:
+        """Breaks all off and follows the live defaults no longer."""
+        self._store.changed.disconnect(self._retune_all, missing_ok=True)
+        self.cut_all()
+
+    def _wake(self, stream: LiveStream) -> None:
+        if not stream.paused and not stream.outcome.over:
+            self._pacer.wake_at(stream.due_ns, stream)
+
+    def _retune_all(self, settings: StreamSettings, names: frozenset[str]) -> None:
+        now_ns = self._clock()
+        for stream in self:
+            if names.difference(stream.plan.overrides):
+                stream.retune(settings, now_ns)
+                self._wake(stream)

@@ -1,0 +1,107 @@
+"""The OpenAPI description: what FastAPI finds, and the streaming endpoints with the mock's extras and their bounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+
+from mockpanel.core.settings import StreamSettings, specs
+from mockpanel.wire.openai_chat import ChatRequest
+from mockpanel.wire.openai_completions import CompletionRequest
+
+REFERENCE = "#/components/schemas/{model}"
+
+INTRODUCTION = """An OpenAI-compatible mock server that streams real tokens at exactly the asked rate.
+
+Every setting below may come with a request: as a body field, as a header (`X-Mock-Tokens-Per-Second`), or as a query
+parameter (`?tokens_per_second=12`). Body beats header beats query beats the live default."""
+
+
+def describe(app: FastAPI) -> None:
+    """Makes `/openapi.json` and `/docs` show all endpoints."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _schema(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _schema(app: FastAPI) -> dict[str, Any]:
+    schema = get_openapi(title=app.title, version=app.version, description=INTRODUCTION, routes=app.routes)
+    components = schema.setdefault("components", {}).setdefault("schemas", {})
+    components["Error"] = _error_schema()
+    for path, model, title in (
+        ("/v1/chat/completions", ChatRequest, "Chat completions"),
+        ("/v1/completions", CompletionRequest, "Legacy completions"),
+    ):
+        components[model.__name__] = _with_extras(model, components)
+        schema["paths"][path] = {"post": _operation(model, title)}
+    schema["paths"] = dict(sorted(schema["paths"].items(), key=lambda item: not item[0].startswith("/v1")))
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)
+            operation["responses"].setdefault("4XX", _error_answer())
+    return schema
+
+
+def _with_extras(model: type[BaseModel], components: dict[str, Any]) -> dict[str, Any]:
+    """A request body's schema with the mock's own fields."""
+    body = model.model_json_schema(ref_template=REFERENCE)
+    extras = StreamSettings.model_json_schema(ref_template=REFERENCE)
+    components.update(body.pop("$defs", {}))
+    for name, field in extras["properties"].items():
+        field.pop("default")
+        if name == "tokens_per_second":
+            field = {"anyOf": [field, {"type": "null"}], "title": field["title"], "description": field["description"]}
+        body["properties"][name] = field
+    return body
+
+
+def _operation(model: type[BaseModel], title: str) -> dict[str, Any]:
+    return {
+        "tags": ["OpenAI"],
+        "summary": title,
+        "operationId": title.lower().replace(" ", "_"),
+        "parameters": [
+            parameter
+            for spec in specs(StreamSettings)
+            for parameter in (_parameter(spec.header, "header", spec.name), _parameter(spec.name, "query", spec.name))
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}},
+        },
+        "responses": {
+            "200": {
+                "description": "The answer; with `stream: true` as server-sent events.",
+                "content": {
+                    "application/json": {"schema": {"type": "object"}},
+                    "text/event-stream": {"schema": {"type": "string"}},
+                },
+            }
+        },
+    }
+
+
+def _parameter(name: str, place: str, setting: str) -> dict[str, Any]:
+    field = StreamSettings.model_json_schema()["properties"][setting]
+    shape = {key: field[key] for key in ("type", "minimum", "maximum") if key in field}
+    return {"name": name, "in": place, "required": False, "description": field["description"], "schema": shape}
+
+
+def _error_answer() -> dict[str, Any]:
+    reference = REFERENCE.format(model="Error")
+    return {"description": "What was wrong.", "content": {"application/json": {"schema": {"$ref": reference}}}}
+
+
+def _error_schema() -> dict[str, Any]:
+    text = {"type": "string"}
+    nullable = {"anyOf": [text, {"type": "null"}]}
+    fields = {"message": text, "type": text, "param": nullable, "code": nullable}
+    error = {"type": "object", "required": list(fields), "properties": fields}
+    return {"type": "object", "required": ["error"], "properties": {"error": error}}

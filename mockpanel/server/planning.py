@@ -1,0 +1,42 @@
+"""From an ask to a plan: reads the live defaults once, and has the texts tokenized."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockpanel.core.plan import Ask, Choice, Override, Prompt, StreamPlan, Usage, answer_text, choose, resolve
+from mockpanel.core.settings import StreamSettings
+from mockpanel.server.tokenizer import Tokenizer
+
+
+async def make_plan(
+    ask: Ask, overrides: Mapping[str, Override], defaults: StreamSettings, tokenizer: Tokenizer
+) -> StreamPlan:
+    """The plan for one request; raises InvalidValue for an override out of bounds or token numbers that do not exist."""
+    settings = resolve(defaults, overrides)
+    encoding = settings.encoding
+    choices: list[Choice] = []
+    prompt_tokens = 0
+    for asked in ask.prompts:
+        prompt = await _with_text(asked, ask, settings, tokenizer)
+        prompt_tokens += prompt.overhead + await _count(prompt, encoding, tokenizer)
+        tokens = await tokenizer.tokenize(answer_text(settings, overrides, prompt, ask.stop), encoding)
+        lead = await tokenizer.tokenize(prompt.echo, encoding) if ask.echo else None
+        choices += [
+            choose(len(choices) + place, tokens, ask.max_tokens, lead) for place in range(ask.choices_per_prompt)
+        ]
+    usage = Usage(prompt_tokens, sum(choice.count for choice in choices))
+    return StreamPlan(ask, defaults, settings, overrides, tuple(choices), usage)
+
+
+async def _count(prompt: Prompt, encoding: str, tokenizer: Tokenizer) -> int:
+    if prompt.ids is not None:
+        return len(prompt.ids)
+    return await tokenizer.count(prompt.texts, encoding)
+
+
+async def _with_text(prompt: Prompt, ask: Ask, settings: StreamSettings, tokenizer: Tokenizer) -> Prompt:
+    """The prompt, with its text where it came as token numbers and will be sent back."""
+    if prompt.ids is None or not (ask.echo or not settings.mock_response):
+        return prompt
+    return Prompt((), await tokenizer.decode(prompt.ids, settings.encoding), prompt.overhead, prompt.ids)

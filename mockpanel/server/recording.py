@@ -1,0 +1,134 @@
+"""Gives each request its id and its record, and turns whatever goes wrong into the protocol's error object."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from mockpanel.core.errors import MockpanelError
+from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
+from mockpanel.server.masking import mask_headers, mask_query, printable
+from mockpanel.server.replies import send_refusal
+from mockpanel.server.sinks import Receive, Scope, Send
+from mockpanel.wire.openai_errors import refused
+
+log = logging.getLogger(__name__)
+
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+OWN_PATHS = ("/mock", "/docs", "/redoc", "/openapi.json", "/health", "/favicon.ico")
+"""The server's own pages: not part of what a client under test asks for, so not in its log."""
+
+_KEY = "mockpanel.noted"
+
+
+class Noted:
+    """One request as it is recorded: its id, its record if it has one, and the status and error of its answer.
+
+    It is the ASGI `send` as well, which adds the request's id to the answer.
+    """
+
+    def __init__(self, send: Send, record: RequestRecord | None, request_id: str) -> None:
+        self._send = send
+        self._id = request_id.encode()
+        self.record = record
+        self.status: int | None = None
+        self.error: str | None = None
+
+    async def __call__(self, message: dict[str, Any]) -> None:
+        """Passes a message on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", self._id)]}
+        await self._send(message)
+
+
+def noted_of(scope: Scope) -> Noted:
+    """What is noted of the request that a scope belongs to."""
+    noted: Noted = scope[_KEY]
+    return noted
+
+
+def record_of(scope: Scope) -> RequestRecord:
+    """The record of the request that a scope belongs to; only the server's own pages have none."""
+    record = noted_of(scope).record
+    assert record is not None
+    return record
+
+
+class Recording:
+    """ASGI middleware around everything else: records each request from its arrival to its end."""
+
+    def __init__(self, app: App, request_log: RequestLog) -> None:
+        self._app = app
+        self._log = request_log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Records one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.monotonic()
+        request_id = "req_" + secrets.token_hex(16)
+        record = None if _is_own(scope["path"]) else self._arrived(scope, request_id)
+        noted = scope[_KEY] = Noted(send, record, request_id)
+        outcome = Outcome.CUT
+        try:
+            await self._app(scope, receive, noted)
+            outcome = _outcome(noted)
+        finally:
+            if record is not None:
+                elapsed = time.monotonic() - began
+                self._log.ended(record, outcome, status=noted.status, duration=elapsed, error=noted.error)
+
+    def _arrived(self, scope: Scope, request_id: str) -> RequestRecord:
+        query = mask_query(scope["query_string"])
+        client = scope.get("client")
+        return self._log.arrived(
+            request_id,
+            at=time.time(),
+            method=scope["method"],
+            path=printable(scope["path"] + (f"?{query}" if query else "")),
+            client=f"{client[0]}:{client[1]}" if client else "",
+            headers=mask_headers(scope["headers"]),
+        )
+
+
+class Refusals:
+    """ASGI middleware right around the routes: an error becomes an error object, and nobody sees a traceback."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request, in any case."""
+        try:
+            await self._app(scope, receive, send)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            if not isinstance(error, MockpanelError):
+                log.exception("a request failed")
+            refusal = refused(error)
+            noted = noted_of(scope)
+            noted.error = str(refusal)
+            if noted.status is None:
+                await send_refusal(send, refusal)
+
+
+def _is_own(path: str) -> bool:
+    return any(path == own or path.startswith(own + "/") for own in OWN_PATHS)
+
+
+def _outcome(noted: Noted) -> Outcome:
+    if noted.status is None:
+        return Outcome.CLIENT_GONE
+    if noted.status >= 500:
+        return Outcome.FAILED
+    return Outcome.REJECTED if noted.status >= 400 else Outcome.COMPLETED

@@ -1,0 +1,56 @@
+"""The OpenAI endpoints, with and without the /v1 prefix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.routing import Route
+
+from mockpanel.core.errors import RequestRefused
+from mockpanel.server.answering import Answering, Face, check_key
+from mockpanel.server.services import Services
+from mockpanel.wire import openai_chat, openai_completions
+from mockpanel.wire.openai_models import check_model, model_list, model_object
+
+CHAT = Face(openai_chat.parse, openai_chat.ChatVoice)
+COMPLETIONS = Face(openai_completions.parse, openai_completions.CompletionVoice)
+PREFIXES = ("/v1", "")
+
+
+def answering_routes(services: Services) -> list[Route]:
+    """The endpoints that stream: plain ASGI, since a framework's work per request would delay others' tokens."""
+    faces = {"/chat/completions": CHAT, "/completions": COMPLETIONS}
+    return [
+        Route(prefix + path, Answering(services, face), methods=["POST"], include_in_schema=False)
+        for prefix in PREFIXES
+        for path, face in faces.items()
+    ]
+
+
+def models_router(services: Services) -> APIRouter:
+    """The list of models, and one of them; any name is a model unless the server is strict."""
+    router = APIRouter(tags=["OpenAI"])
+    key = services.settings.api_key.get_secret_value()
+
+    async def list_models(request: Request) -> dict[str, Any]:
+        check_key(request.scope, key)  # type: ignore[arg-type]
+        return model_list()
+
+    async def get_model(request: Request, model: str) -> dict[str, Any]:
+        check_key(request.scope, key)  # type: ignore[arg-type]
+        if services.settings.strict_models:
+            check_model(model)
+        if len(model) > 512:
+            raise RequestRefused("a model's name must be at most 512 characters", param="model")
+        return model_object(model)
+
+    for prefix in PREFIXES:
+        shown = prefix == "/v1"
+        router.add_api_route(
+            prefix + "/models", list_models, methods=["GET"], summary="List the models", include_in_schema=shown
+        )
+        router.add_api_route(
+            prefix + "/models/{model:path}", get_model, methods=["GET"], summary="One model", include_in_schema=shown
+        )
+    return router

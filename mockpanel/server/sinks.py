@@ -1,0 +1,182 @@
+"""Where a stream's bytes go: straight to the socket under our own server, through ASGI send under any other.
+
+Both are bounded: a client that does not read fills its own sink, and only its own stream waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from uvicorn.protocols.http.flow_control import FlowControl
+
+EXTENSION = "mockpanel.direct"
+"""Key in an ASGI scope's extensions under which our own HTTP protocol passes a DirectConnection."""
+
+LARGEST_BACKLOG_BYTES = 256 * 1024
+"""What may wait in an AsgiSink before its stream is held back."""
+
+Scope = dict[str, Any]
+Send = Callable[[Any], Any]
+Receive = Callable[[], Any]
+
+
+class Sink(Protocol):
+    """Takes the bytes of one streamed answer."""
+
+    on_writable: Callable[[], None]
+    """Called when a full sink has room again."""
+
+    @property
+    def full(self) -> bool:
+        """Whether the client is not keeping up."""
+
+    def write(self, data: bytes) -> None:
+        """Sends bytes at once, without waiting."""
+
+    async def run(self, ended: asyncio.Future[Any]) -> bool:
+        """Returns when the stream has `ended` (True) or the client has gone (False)."""
+
+    async def finish(self) -> None:
+        """Ends the answer properly."""
+
+    def abort(self) -> None:
+        """Breaks the connection off, so that the client sees a failure and not an end."""
+
+
+class DirectConnection:
+    """One connection of our own server, as its HTTP protocol shows it to the app."""
+
+    def __init__(self, transport: asyncio.Transport, flow: FlowControl) -> None:
+        self.transport = transport
+        self.flow = flow
+        self.on_lost: Callable[[], None] = _nothing
+        self.on_writable: Callable[[], None] = _nothing
+
+    def release(self) -> None:
+        """Forgets a stream that has ended; a kept-alive connection outlives it."""
+        self.on_lost = self.on_writable = _nothing
+
+
+class DirectSink:
+    """Writes HTTP/1.1 chunks to uvicorn's transport; the headers and the end go through ASGI as usual."""
+
+    def __init__(self, connection: DirectConnection, send: Send) -> None:
+        self._connection = connection
+        self._write = connection.transport.write
+        self._flow = connection.flow
+        self._send = send
+        self.on_writable = _nothing
+
+    @property
+    def full(self) -> bool:
+        """Whether the transport's buffer is over its limit."""
+        return self._flow.write_paused
+
+    def write(self, data: bytes) -> None:
+        """One HTTP chunk (RFC 9112, 7.1)."""
+        self._write(b"%x\r\n%b\r\n" % (len(data), data))
+
+    async def run(self, ended: asyncio.Future[Any]) -> bool:
+        """Waits for the stream's end or the connection's."""
+        lost = False
+
+        def gone() -> None:
+            nonlocal lost
+            lost = True
+            if not ended.done():
+                ended.set_result(None)
+
+        self._connection.on_lost = gone
+        self._connection.on_writable = lambda: self.on_writable()
+        try:
+            if self._connection.transport.is_closing():
+                gone()
+            await ended
+        finally:
+            self._connection.release()
+        return not lost
+
+    async def finish(self) -> None:
+        """The last, empty chunk."""
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def abort(self) -> None:
+        """Closes the socket inside the answer."""
+        self._connection.transport.close()
+
+
+class AsgiSink:
+    """Collects bytes and sends them from the request's own task: works under every ASGI server."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive = receive
+        self._send = send
+        self._waiting: list[bytes] = []
+        self._backlog = 0
+        self._wake = asyncio.Event()
+        self._was_full = False
+        self.on_writable = _nothing
+
+    @property
+    def full(self) -> bool:
+        """Whether more waits than may."""
+        self._was_full = self._was_full or self._backlog > LARGEST_BACKLOG_BYTES
+        return self._backlog > LARGEST_BACKLOG_BYTES
+
+    def write(self, data: bytes) -> None:
+        """Puts bytes down for the request's task."""
+        self._waiting.append(data)
+        self._backlog += len(data)
+        self._wake.set()
+
+    async def run(self, ended: asyncio.Future[Any]) -> bool:
+        """Sends what comes until the stream's end or the client's."""
+        gone = asyncio.get_running_loop().create_task(self._until_gone(), name="watch for the client's going")
+        gone.add_done_callback(lambda _: self._wake.set())
+        ended.add_done_callback(lambda _: self._wake.set())
+        try:
+            while not gone.done():
+                await self._wake.wait()
+                self._wake.clear()
+                if self._waiting and not gone.done():
+                    data = b"".join(self._waiting)
+                    self._waiting.clear()
+                    await self._send({"type": "http.response.body", "body": data, "more_body": True})
+                    self._backlog -= len(data)
+                    if self._was_full:
+                        self._was_full = False
+                        self.on_writable()
+                elif ended.done():
+                    return True
+            return False
+        except OSError:  # ASGI 2.4: send raises it when the client has gone
+            return False
+        finally:
+            gone.cancel()
+            if not ended.done():
+                ended.set_result(None)
+
+    async def finish(self) -> None:
+        """The last message."""
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def abort(self) -> None:
+        """Nothing to do: an app that returns without finishing makes the server break the connection off."""
+
+    async def _until_gone(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+
+def make_sink(scope: Scope, receive: Receive, send: Send) -> Sink:
+    """The straightest sink that this request's server offers."""
+    connection = (scope.get("extensions") or {}).get(EXTENSION)
+    if isinstance(connection, DirectConnection) and scope.get("http_version") == "1.1":
+        return DirectSink(connection, send)
+    return AsgiSink(receive, send)
+
+
+def _nothing() -> None:
+    pass

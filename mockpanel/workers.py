@@ -1,0 +1,40 @@
+"""The front end with several processes on one port, for load: uvicorn's own supervisor over workers of ours."""
+
+from __future__ import annotations
+
+import socket
+from functools import partial
+
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from mockpanel.core.settings import Settings
+from mockpanel.printing import announce, print_request, start_logging
+from mockpanel.server.app import create_app
+from mockpanel.server.lifecycle import config
+from mockpanel.server.services import Services
+
+START_S = 30.0
+
+
+def supervise(settings: Settings, sock: socket.socket) -> None:
+    """Serves until a signal; the line that says so comes when every worker serves."""
+    options = config(partial(worker_app, settings), factory=True, workers=settings.workers, timeout_graceful_shutdown=0)
+    _Supervisor(options, [sock]).run()
+
+
+def worker_app(settings: Settings) -> FastAPI:
+    """The app of one worker; called in the worker's process."""
+    start_logging(settings.log_level)
+    services = Services(settings)
+    services.prepare()
+    services.log.happened.connect(print_request)
+    return create_app(services)
+
+
+class _Supervisor(Multiprocess):
+    def init_processes(self) -> None:
+        """Starts the workers and waits until all serve."""
+        super().init_processes()
+        if all(process.wait_until_ready(START_S, self.should_exit) for process in self.processes):
+            announce(self.sockets[0])

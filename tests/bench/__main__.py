@@ -1,0 +1,82 @@
+"""The command line: what to measure, on which server, and where the tables go."""
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from fnmatch import fnmatchcase
+from pathlib import Path
+from types import FrameType
+
+from .cores import usable_cores
+from .environment import allow_open_files, describe
+from .report import report
+from .runner import MEMORY, Result, run_server
+from .scenarios import MANY_STREAMS, all_scenarios
+from .servers import Kind
+
+QUICK_SCALE = 0.2
+SPARE_FILES = 100  # For all that is open besides the streams.
+INTERRUPTED, TERMINATED = 130, 143  # What a shell reports for SIGINT and SIGTERM.
+
+
+def main() -> int:
+    """Measure, print the tables, and return 1 if something could not be measured."""
+    names = [*(scenario.name for scenario in all_scenarios()), MEMORY]
+    options = argument_parser(names).parse_args()
+    wanted = {name for name in names if any(fnmatchcase(name, only) for only in options.only or ["*"])}
+    if not wanted:
+        sys.exit(f"--only must match one of {', '.join(names)}, got {', '.join(options.only)}.")
+
+    signal.signal(signal.SIGTERM, _terminate)
+    allow_open_files(max(MANY_STREAMS) + SPARE_FILES)
+    chosen = [each for each in all_scenarios(QUICK_SCALE if options.quick else 1.0) if each.name in wanted]
+    cores = usable_cores()
+    results: list[Result] = []
+    for kind in options.server or Kind:
+        results += run_server(kind, chosen, MEMORY in wanted, cores)
+
+    environment = describe(cores, quick=options.quick)
+    print(report(results, environment, as_markdown=options.markdown))
+    if options.json:
+        save(options.json, environment, results)
+    return int(any(result.problem for result in results))
+
+
+def argument_parser(names: Sequence[str]) -> argparse.ArgumentParser:
+    """The arguments; `names` are the scenarios to choose from."""
+    parser = argparse.ArgumentParser(
+        prog="bench", description="Measure mockpanel beside a naive FastAPI server."
+    )
+    parser.add_argument("--quick", action="store_true", help="a fifth of the time, and rougher figures")
+    parser.add_argument(
+        "--only",
+        action="append",
+        metavar="NAME",
+        help=f"only this scenario, or those that match ('one-*'); may be repeated: {', '.join(names)}",
+    )
+    parser.add_argument(
+        "--server", action="append", type=Kind, choices=list(Kind), help="only this server; may be repeated"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures to this file")
+    parser.add_argument("--markdown", action="store_true", help="print Markdown tables")
+    return parser
+
+
+def save(path: Path, environment: str, results: Sequence[Result]) -> None:
+    """Write the results as JSON, figures by name with the unit in the name."""
+    content = {"environment": environment, "results": [asdict(result) for result in results]}
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _terminate(signum: int, frame: FrameType | None) -> None:
+    sys.exit(TERMINATED)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
