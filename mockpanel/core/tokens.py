@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from json.encoder import encode_basestring  # type: ignore[attr-defined] # typeshed lacks it; json.dumps uses it
+from itertools import accumulate
+from json.encoder import encode_basestring
 
 import tiktoken
 
@@ -29,7 +30,7 @@ _LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\
 """Escaped, because readers built on str.splitlines cut a line there (httpx, requests)."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
     """A text as tokens, in arrays that hold one number a token.
 
@@ -39,11 +40,11 @@ class Tokens:
     """
 
     encoding: str
-    data: bytearray = field(default_factory=bytearray)
-    ids: array[int] = field(default_factory=lambda: array("I"))
-    ends: array[int] = field(default_factory=lambda: array("Q"))
-    json: bytearray = field(default_factory=bytearray)
-    json_ends: array[int] = field(default_factory=lambda: array("Q"))
+    data: bytes
+    ids: array[int]
+    ends: array[int]
+    json: bytes
+    json_ends: array[int]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -60,7 +61,7 @@ class Tokens:
 
     def token_bytes(self, index: int) -> bytes:
         """The bytes of one token; they may end inside a character."""
-        return bytes(self.data[self.ends[index - 1] if index else 0 : self.ends[index]])
+        return self.data[self.ends[index - 1] if index else 0 : self.ends[index]]
 
     def complete_bytes(self, count: int) -> int:
         """How many bytes of `data` the first `count` tokens complete, an unfinished last character left out."""
@@ -68,15 +69,6 @@ class Tokens:
         while 0 < end < len(self.data) and self.data[end] & 0xC0 == 0x80:
             end -= 1
         return end
-
-    def extend(self, part: Tokens) -> None:
-        """Appends the tokens of the text's next segment."""
-        shift, json_shift = len(self.data), len(self.json)
-        self.data += part.data
-        self.json += part.json
-        self.ids += part.ids
-        self.ends += array("Q", [end + shift for end in part.ends]) if shift else part.ends
-        self.json_ends += array("Q", [end + json_shift for end in part.json_ends]) if json_shift else part.json_ends
 
 
 def segments(text: str) -> Iterator[str]:
@@ -96,23 +88,46 @@ def segments(text: str) -> Iterator[str]:
 
 def tokenize(text: str, encoding: str) -> Tokens:
     """The tokens of a whole text; special tokens in it are ordinary text."""
-    tokens = Tokens(encoding)
+    parts: list[Tokens] = []
     for segment in segments(text):
-        tokens.extend(tokenize_segment(segment, encoding))
-    return tokens
+        parts.append(tokenize_segment(segment, encoding, *reach(parts)))
+    return joined(parts)
 
 
-def tokenize_segment(text: str, encoding: str) -> Tokens:
-    """The tokens of one segment."""
+def tokenize_segment(text: str, encoding: str, data_at: int = 0, json_at: int = 0) -> Tokens:
+    """The tokens of one segment, which begins at these offsets of the whole text's `data` and `json`."""
     coder = load(encoding)
-    data = bytearray(text.encode())
-    ids = array("I", coder.encode_ordinary(text))
-    ends = array("Q")
-    end = 0
-    for size in map(len, coder.decode_tokens_bytes(ids.tolist())):
-        end += size
-        ends.append(end)
-    return Tokens(encoding, data, ids, ends, *_as_json(data, ends))
+    data = text.encode()
+    ids = coder.encode_ordinary(text)
+    ends = list(accumulate(map(len, coder.decode_tokens_bytes(ids))))
+    json, json_ends = _as_json(data, ends)
+    return Tokens(encoding, data, array("I", ids), _shifted(ends, data_at), json, _shifted(json_ends, json_at))
+
+
+def reach(parts: list[Tokens]) -> tuple[int, int]:
+    """How far the segments so far go: the offsets where the next begins."""
+    last = parts[-1] if parts else None
+    if last is None or not last.ids:
+        return 0, 0
+    return last.ends[-1], last.json_ends[-1]
+
+
+def joined(parts: list[Tokens]) -> Tokens:
+    """The tokens of a text from those of its segments; only copies memory."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def together(kind: str, arrays: Iterable[array[int]]) -> array[int]:
+        return array(kind, b"".join(part.tobytes() for part in arrays))
+
+    return Tokens(
+        parts[0].encoding,
+        b"".join(part.data for part in parts),
+        together("I", (part.ids for part in parts)),
+        together("Q", (part.ends for part in parts)),
+        b"".join(part.json for part in parts),
+        together("Q", (part.json_ends for part in parts)),
+    )
 
 
 def count(text: str, encoding: str) -> int:
@@ -143,34 +158,38 @@ def json_inside(text: str) -> bytes:
     return encode_basestring(text)[1:-1].translate(_LINE_ENDS).encode()
 
 
-def _as_json(data: bytearray, ends: array[int]) -> tuple[bytearray, array[int]]:
+def _as_json(data: bytes, ends: list[int]) -> tuple[bytes, list[int]]:
     """The JSON form of the data and how much of it is complete after each token."""
     inside = json_inside(data.decode())
+    whole = _complete(data, ends)
     if len(inside) == len(data):  # nothing was escaped, so every offset stays
-        return bytearray(inside), _complete(data, ends)
-    parts = bytearray()
-    json_ends = array("Q")
-    done = 0
-    for end in _complete(data, ends):
+        return inside, whole
+    json_ends: list[int] = []
+    done = size = 0
+    for end in whole:
         if end > done:
-            parts += json_inside(data[done:end].decode())
+            size += len(json_inside(data[done:end].decode()))
             done = end
-        json_ends.append(len(parts))
-    return parts, json_ends
+        json_ends.append(size)
+    return inside, json_ends
 
 
-def _complete(data: bytearray, ends: array[int]) -> array[int]:
+def _complete(data: bytes, ends: list[int]) -> list[int]:
     """For each token, the offset of the last token end at or before it that does not cut a character."""
     if data.isascii():
-        return array("Q", ends)
+        return ends
     last = len(data)
-    whole = array("Q")
+    whole: list[int] = []
     done = 0
     for end in ends:
         if end == last or data[end] & 0xC0 != 0x80:
             done = end
         whole.append(done)
     return whole
+
+
+def _shifted(ends: list[int], by: int) -> array[int]:
+    return array("Q", [end + by for end in ends] if by else ends)
 
 
 def _is_token(coder: tiktoken.Encoding, number: int) -> bool:

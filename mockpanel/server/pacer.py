@@ -19,6 +19,10 @@ log = logging.getLogger(__name__)
 PASS_NS = 2_000_000
 """A pass that has worked for so long lets the loop read and accept before it goes on."""
 
+CROWD = 64
+SPACING_NS = 300_000
+"""From so many streams on, wake-ups keep this distance: each costs the machine as much as several tokens."""
+
 STALE_ENTRIES = 256
 """Entries of streams that were retimed or ended stay until they come up; beyond this many they may be swept out."""
 
@@ -114,7 +118,8 @@ class Pacer:
             heappop(heap)
             self._stale -= 1
         if heap:
-            self._arm(heap[0][0])
+            due_ns = heap[0][0]
+            self._arm(due_ns if len(heap) < CROWD else max(due_ns, clock() + SPACING_NS))
 
     def _fire(self, stream: Paced, now_ns: int) -> None:
         stream.ticket = 0

@@ -6,6 +6,9 @@ other server, or a uvicorn that names them otherwise, still works through ASGI s
 
 from __future__ import annotations
 
+import asyncio
+import time
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockpanel.server.sinks import EXTENSION, DirectConnection
@@ -16,11 +19,20 @@ class DirectHttpProtocol(HttpToolsProtocol):
 
     _direct: DirectConnection | None = None
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client connected."""
+        super().connection_made(transport)
+        self._direct = DirectConnection(transport, self.flow)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes came: the time to first token of a request that they complete runs from here."""
+        if self._direct is not None:
+            self._direct.received_ns = time.monotonic_ns()
+        super().data_received(data)
+
     def on_message_begin(self) -> None:
         """A request begins: puts the connection into its scope."""
         super().on_message_begin()
-        if self._direct is None:
-            self._direct = DirectConnection(self.transport, self.flow)
         self.scope["extensions"] = {EXTENSION: self._direct}  # type: ignore[dict-item]
 
     def resume_writing(self) -> None:

@@ -6,6 +6,7 @@ Both are bounded: a client that does not read fills its own sink, and only its o
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -51,6 +52,7 @@ class DirectConnection:
     def __init__(self, transport: asyncio.Transport, flow: FlowControl) -> None:
         self.transport = transport
         self.flow = flow
+        self.received_ns = 0
         self.on_lost: Callable[[], None] = _nothing
         self.on_writable: Callable[[], None] = _nothing
 
@@ -76,7 +78,10 @@ class DirectSink:
 
     def write(self, data: bytes) -> None:
         """One HTTP chunk (RFC 9112, 7.1)."""
-        self._write(b"%x\r\n%b\r\n" % (len(data), data))
+        try:
+            self._write(b"%x\r\n%b\r\n" % (len(data), data))
+        except RuntimeError:  # uvloop 0.23 closes a handle one step before it tells the protocol
+            self._connection.on_lost()
 
     async def run(self, ended: asyncio.Future[Any]) -> bool:
         """Waits for the stream's end or the connection's."""
@@ -170,12 +175,22 @@ class AsgiSink:
             pass
 
 
+def direct_connection(scope: Scope) -> DirectConnection | None:
+    """The connection of a request that our own server took, if its answer can be chunked."""
+    connection = (scope.get("extensions") or {}).get(EXTENSION)
+    return connection if isinstance(connection, DirectConnection) and scope["http_version"] == "1.1" else None
+
+
+def received_ns(scope: Scope) -> int:
+    """When the last bytes of the request came, on the clock of time.monotonic_ns; now, under a foreign server."""
+    connection = direct_connection(scope)
+    return connection.received_ns if connection is not None else time.monotonic_ns()
+
+
 def make_sink(scope: Scope, receive: Receive, send: Send) -> Sink:
     """The straightest sink that this request's server offers."""
-    connection = (scope.get("extensions") or {}).get(EXTENSION)
-    if isinstance(connection, DirectConnection) and scope.get("http_version") == "1.1":
-        return DirectSink(connection, send)
-    return AsgiSink(receive, send)
+    connection = direct_connection(scope)
+    return DirectSink(connection, send) if connection is not None else AsgiSink(receive, send)
 
 
 def _nothing() -> None:

@@ -21,11 +21,14 @@ BATCH_SCORED_CHUNKS = 32
 class Track:
     """How far one choice has come. `end` and `due_ns` are of its next chunk."""
 
-    __slots__ = ("choice", "due_ns", "end", "ended", "json_ends", "opened", "sent")
+    __slots__ = ("choice", "count", "due_ns", "end", "ended", "json", "json_at", "json_ends", "opened", "sent")
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
+        self.count = choice.count
+        self.json = choice.tokens.json
         self.json_ends = choice.tokens.json_ends
+        self.json_at = 0
         self.sent = 0
         self.end = 0
         self.due_ns = 0
@@ -37,41 +40,44 @@ class Track:
 
         The first is due at the first token's time, so that the chunk size never changes the time to first token.
         """
-        sent, count, json_ends = self.sent, self.choice.count, self.json_ends
-        end = min(sent + size, count)
-        if sent < end < count:
-            done = json_ends[sent - 1] if sent else 0
-            while end < count and json_ends[end - 1] == done:
+        end = self.sent + size
+        if end >= self.count:
+            end = self.count
+        else:
+            while end < self.count and self.json_ends[end - 1] == self.json_at:
                 end += 1
         self.end = end
-        self.due_ns = schedule.due_ns(end - 1 if sent else 0)
+        self.due_ns = schedule.due_ns(end - 1 if self.sent else 0)
 
     def take(self) -> bytes:
         """The JSON of the chunk planned, which is sent now."""
-        choice, json_ends = self.choice, self.json_ends
-        start = json_ends[self.sent - 1] if self.sent else 0
-        self.sent = self.end
-        piece = choice.tokens.json[start : json_ends[self.end - 1]] if self.end else b""
-        return bytes(piece + choice.tail if self.end == choice.count else piece)
+        end = self.end
+        if end == self.count:
+            return self._take_last()
+        start = self.json_at
+        self.sent = end
+        self.json_at = self.json_ends[end - 1]
+        return self.json[start : self.json_at]
 
     def take_many(self, size: int) -> list[bytes]:
         """The JSON of up to BATCH_CHUNKS chunks, which are sent now."""
-        choice, sent, count = self.choice, self.sent, self.choice.count
-        done = self.json_ends[sent - 1] if sent else 0
-        last = min(sent + size * BATCH_CHUNKS, count)
-        ends = self.json_ends[sent + size - 1 : last : size]
-        if last == count and count and (not ends or (count - sent) % size):
-            ends.append(self.json_ends[count - 1])
-        self.sent = self.end = last
-        json = choice.tokens.json
-        pieces = []
-        for end in ends:
-            if end > done:
-                pieces.append(bytes(json[done:end]))
-                done = end
-        if last == count and choice.tail:
-            pieces.append(choice.tail)
+        sent, at = self.sent, self.json_at
+        last = min(sent + size * BATCH_CHUNKS, self.count)
+        json, pieces = self.json, []
+        for end in self.json_ends[sent + size - 1 : last : size]:
+            if end > at:
+                pieces.append(json[at:end])
+                at = end
+        self.sent, self.json_at = last, at
+        self.end = last
+        if last == self.count and (rest := self._take_last()):
+            pieces.append(rest)
         return pieces
+
+    def _take_last(self) -> bytes:
+        start, end = self.json_at, self.choice.json_end
+        self.sent, self.json_at = self.count, end
+        return self.json[start:end] + self.choice.tail
 
 
 class LiveStream:
@@ -85,7 +91,8 @@ class LiveStream:
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.outcome = Outcome.RUNNING
         self._voice = voice
-        self._ledger = record.ledger
+        self._scored = plan.ask.alternatives is not None
+        self._note = record.ledger.add
         self._began_ns = origin_ns
         self._origin_ns = origin_ns
         self._paused_ns: int | None = None
@@ -94,14 +101,14 @@ class LiveStream:
         self._schedule = Schedule.start(origin_ns, self._pace)
         self._first_ns = self._schedule.anchor_ns
         self._tracks = [Track(choice) for choice in plan.choices]
-        self._longest = max(self._tracks, key=lambda track: track.choice.count)
+        self._longest = max(self._tracks, key=lambda track: track.count)
         self._plan_chunks()
 
     @property
     def due_ns(self) -> int:
         """When the next chunk is due, or the answer that comes in one piece."""
         if not self.plan.ask.stream:
-            return self._schedule.due_ns(max(self._longest.choice.count - 1, 0))
+            return self._schedule.due_ns(max(self._longest.count - 1, 0))
         return min((track.due_ns for track in self._tracks if not track.ended), default=self._began_ns)
 
     @property
@@ -182,57 +189,58 @@ class LiveStream:
         due_ns = self.due_ns
         if due_ns > now_ns:
             return due_ns
-        self._ledger.add(due_ns - self._began_ns, now_ns - self._began_ns, self._longest.choice.count)
+        self._note(due_ns - self._began_ns, now_ns - self._began_ns, self._longest.count)
         self.end(Outcome.COMPLETED)
         return None
 
     def _send_due(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
-        choice = track.choice
+        """Puts the frames of a track's due chunks down, and plans the next chunk."""
         if not track.opened:
             track.opened = True
-            frames.append(self._voice.opening(choice))
-        if self.plan.ask.alternatives is not None:
+            frames.append(self._voice.opening(track.choice))
+        if self._scored:
             self._send_scored(track, now_ns, frames)
-        elif self._schedule.gap_ns == 0 and choice.count:
-            due_ns = track.due_ns
-            pieces = track.take_many(self._size)
-            if track is self._longest:
-                self._ledger.add(due_ns - self._began_ns, now_ns - self._began_ns, track.sent, len(pieces))
-            frames.append(self._voice.pieces(choice, pieces))
+        elif self._schedule.gap_ns == 0 and track.count:
+            self._send_unpaced(track, now_ns, frames)
         else:
-            self._send_pieces(track, now_ns, frames)
-        if track.sent >= choice.count:
+            self._send_paced(track, now_ns, frames)
+        if track.sent >= track.count:
             track.ended = True
-            frames.append(self._voice.ending(choice))
-        else:
-            track.plan_chunk(self._schedule, self._size)
+            frames.append(self._voice.ending(track.choice))
 
-    def _send_pieces(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
+    def _send_paced(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
+        schedule, size, count = self._schedule, self._size, track.count
         pieces: list[bytes] = []
         while track.due_ns <= now_ns and len(pieces) < BATCH_CHUNKS:
             piece = track.take()
             if piece:
                 pieces.append(piece)
-                self._note(track, now_ns)
-            if track.sent >= track.choice.count:
+                if track is self._longest:
+                    self._note(track.due_ns - self._began_ns, now_ns - self._began_ns, track.sent)
+            if track.sent >= count:
                 break
-            track.plan_chunk(self._schedule, self._size)
+            track.plan_chunk(schedule, size)
         if pieces:
             frames.append(self._voice.pieces(track.choice, pieces))
 
+    def _send_unpaced(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
+        due_ns = track.due_ns
+        pieces = track.take_many(self._size)
+        if track is self._longest:
+            self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.sent, len(pieces))
+        frames.append(self._voice.pieces(track.choice, pieces))
+        track.plan_chunk(self._schedule, self._size)
+
     def _send_scored(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
         for _ in range(BATCH_SCORED_CHUNKS):
-            start = track.sent
+            start, due_ns = track.sent, track.due_ns
             piece = track.take()
             if track.sent > start:
                 frames.append(self._voice.scored_piece(track.choice, piece, start, track.sent))
-                self._note(track, now_ns)
-            if track.sent >= track.choice.count:
+                if track is self._longest:
+                    self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.sent)
+            if track.sent >= track.count:
                 break
             track.plan_chunk(self._schedule, self._size)
             if track.due_ns > now_ns:
                 break
-
-    def _note(self, track: Track, now_ns: int) -> None:
-        if track is self._longest:
-            self._ledger.add(track.due_ns - self._began_ns, now_ns - self._began_ns, track.sent)

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.tokens import Tokens, segments
+from mockpanel.core.tokens import Tokens, joined, reach, segments
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer_process import Job, answered
 
@@ -104,9 +104,10 @@ class Tokenizer:
 
     async def _tokenize(self, key: tuple[str, str]) -> Tokens:
         encoding, text = key
-        tokens = Tokens(encoding)
+        parts: list[Tokens] = []
         for segment in segments(text):
-            tokens.extend(await self._ask(Job("tokenize", encoding, segment)))
+            parts.append(await self._ask(Job("tokenize", encoding, (segment, *reach(parts)))))
+        tokens = joined(parts)
         self._tokens[key] = tokens
         self._tokens_bytes += tokens.size
         while self._tokens_bytes > CACHED_BYTES and len(self._tokens) > 1:

@@ -19,7 +19,7 @@ from mockpanel.core.tokens import count, decode, load, tokenize_segment
 
 
 class Job(NamedTuple):
-    """One piece of work: its name, the encoding, and the text or token numbers."""
+    """One piece of work: its name, the encoding, and what it needs: (segment, offsets), texts, or token numbers."""
 
     work: str
     encoding: str
@@ -30,7 +30,8 @@ def perform(job: Job) -> Any:
     """The answer to a job; raises InvalidValue for token numbers that do not exist."""
     match job.work:
         case "tokenize":
-            return tokenize_segment(job.payload, job.encoding)
+            text, data_at, json_at = job.payload
+            return tokenize_segment(text, job.encoding, data_at, json_at)
         case "count":
             return sum(count(text, job.encoding) for text in job.payload)
         case "decode":

@@ -88,18 +88,18 @@ class ChatVoice:
         self._created = created
         self._id = new_id(ID_PREFIX)
         self._head = head(self._id, "chat.completion.chunk", created, plan)
-        self._templates = [
-            sse.template(self._chunk(choice, {"content": sse.HOLE})) for choice in plan.choices
-        ]
+        # All made now, while the first token is waited for, and not when it is due.
+        self._templates = [sse.template(self._chunk(choice, {"content": sse.HOLE})) for choice in plan.choices]
+        first = {"role": "assistant", "content": "", "refusal": None}
+        self._openings = [sse.event(self._chunk(choice, first)) for choice in plan.choices]
 
     def opening(self, choice: Choice) -> bytes:
         """The role chunk, directly before the choice's first content."""
-        return sse.event(self._chunk(choice, {"role": "assistant", "content": "", "refusal": None}))
+        return self._openings[choice.index]
 
     def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
         """A content chunk for each piece."""
-        before, behind = self._templates[choice.index]
-        return b"%b%b%b" % (before, (behind + before).join(pieces), behind)
+        return sse.filled(self._templates[choice.index], pieces)
 
     def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
         """One content chunk with its tokens' log probabilities."""

@@ -89,8 +89,7 @@ class CompletionVoice:
 
     def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
         """A chunk for each piece."""
-        before, behind = self._templates[choice.index]
-        return b"%b%b%b" % (before, (behind + before).join(pieces), behind)
+        return sse.filled(self._templates[choice.index], pieces)
 
     def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
         """One chunk with its tokens' log probabilities."""

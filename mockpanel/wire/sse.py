@@ -33,6 +33,14 @@ def template(value: Any) -> tuple[bytes, bytes]:
     return before, behind
 
 
+def filled(around: tuple[bytes, bytes], pieces: list[bytes]) -> bytes:
+    """An event for each piece, made from a template."""
+    before, behind = around
+    if len(pieces) == 1:
+        return before + pieces[0] + behind
+    return before + (behind + before).join(pieces) + behind if pieces else b""
+
+
 def text_of(piece: bytes) -> str:
     """The text of a piece of JSON string content."""
     text: str = json.loads(b'"%b"' % piece)
