@@ -16,8 +16,8 @@ from mockpanel.launch import settle
 BAD_ARGUMENTS = 2
 FAILED = 1
 
-EPILOG = """Every flag can also be set by environment (--tokens-per-second as MOCKPANEL_TOKENS_PER_SECOND) and by a profile
-file (tokens_per_second = 12). Flags beat environment beats profile beats the defaults shown here."""
+EPILOG = """Every flag can also be set by environment (--tokens-per-second as MOCKPANEL_TOKENS_PER_SECOND) and
+by a profile file (tokens_per_second = 12). Flags beat environment beats profile beats the defaults."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -69,7 +69,9 @@ def _add_flag(parser: argparse.ArgumentParser, spec: Spec) -> None:
     if spec.kind is bool:
         group = parser.add_mutually_exclusive_group()
         group.add_argument(spec.flag, dest=spec.name, action="store_const", const="true", help=text)
-        group.add_argument("--no-" + spec.flag[2:], dest=spec.name, action="store_const", const="false", help="The opposite.")
+        group.add_argument(
+            "--no-" + spec.flag[2:], dest=spec.name, action="store_const", const="false", help="The opposite."
+        )
         return
     parser.add_argument(spec.flag, dest=spec.name, metavar=_metavar(spec), help=text)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from mockpanel.core.settings import Settings
-from mockpanel.printing import announce, print_request, start_logging
+from mockpanel.printing import announce, start_logging, start_printing
 from mockpanel.runtime import build_server, start_services
 from mockpanel.server.binding import bind
 from mockpanel.server.services import Services
@@ -41,9 +41,11 @@ def run(settings: Settings) -> int:
 async def serve(services: Services, sock: socket.socket) -> None:
     """Serves on a socket, in this loop, until a signal asks it to stop."""
     server = build_server(services, on_ready=lambda: announce(sock))
-    services.log.happened.connect(print_request)
+    printer = start_printing(services)
     stop_on_signals(server.stop)
     await server.serve(sockets=[sock])
+    if printer is not None:
+        printer.close()
 
 
 def fastest_loop() -> asyncio.AbstractEventLoop:
@@ -59,7 +61,7 @@ def stop_on_signals(stop: Callable[[], None]) -> None:
     """The first Ctrl-C or SIGTERM stops in order, a second ends the process at once."""
     stopping = False
 
-    def stop_or_end(number: int, frame: FrameType | None) -> None:
+    def stop_or_end(_number: int, _frame: FrameType | None) -> None:
         nonlocal stopping
         if stopping:
             os._exit(INTERRUPTED)

@@ -2,54 +2,78 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import sys
+import threading
 import time
 from logging.handlers import QueueHandler, QueueListener
 from queue import SimpleQueue
+from typing import TextIO
 
 from mockpanel.core.events import RequestEnded, RequestEvent
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.settings import LogLevel
 from mockpanel.server.binding import base_url, listens_beyond_this_machine
 from mockpanel.server.masking import printable
+from mockpanel.server.services import Services
 
-requests = logging.getLogger("mockpanel.requests")
-
+LAST_LINES_S = 0.5
 LONGEST_SHOWN = 40
 """A model's name or an override's value in a request's line."""
 
 
-class _Plain(logging.Filter):
-    """Lets request lines through, or everything else."""
+class Printer:
+    """Prints a line for each request that is over, from a thread of its own: a terminal that stands still delays no
+    stream. Connect `show` to a request log."""
 
-    def __init__(self, *, of_requests: bool) -> None:
-        super().__init__()
-        self._of_requests = of_requests
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._waiting: SimpleQueue[RequestRecord | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._print, name="printer", daemon=True)
+        self._thread.start()
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        return (record.name == requests.name) is self._of_requests
+    def show(self, event: RequestEvent) -> None:
+        """Notes what happened to a request."""
+        if isinstance(event, RequestEnded):
+            self._waiting.put(event.request)
+
+    def close(self) -> None:
+        """Prints what is left, for a moment at most."""
+        self._waiting.put(None)
+        self._thread.join(timeout=LAST_LINES_S)
+
+    def _print(self) -> None:
+        with contextlib.suppress(OSError, ValueError):  # nobody reads any more
+            while (record := self._waiting.get()) is not None:
+                self._out.write(request_line(record) + "\n")
+                self._out.flush()
 
 
 def start_logging(level: LogLevel) -> QueueListener:
-    """Prints from a thread of its own, so that a terminal that stands still delays no stream; stop() it at the end."""
+    """Sends problems to standard error, from a thread as well; stop() it at the end."""
     logging.raiseExceptions = False  # a closed terminal is no reason for a traceback
-    lines = logging.StreamHandler(sys.stdout)
-    lines.setFormatter(logging.Formatter("%(message)s"))
-    lines.addFilter(_Plain(of_requests=True))
     problems = logging.StreamHandler(sys.stderr)
     problems.setFormatter(logging.Formatter("mockpanel: %(levelname)s: %(message)s"))
-    problems.addFilter(_Plain(of_requests=False))
     queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
     root = logging.getLogger()
     root.addHandler(QueueHandler(queue))
     root.setLevel(logging.WARNING)
     logging.getLogger("mockpanel").setLevel(level.upper())
     logging.getLogger("asyncio").setLevel(logging.ERROR)
-    listener = QueueListener(queue, lines, problems)
+    listener = QueueListener(queue, problems)
     listener.start()
     return listener
+
+
+def start_printing(services: Services) -> Printer | None:
+    """Prints the services' requests, where the log level lets them through."""
+    if services.settings.log_level not in (LogLevel.DEBUG, LogLevel.INFO):
+        return None
+    printer = Printer(sys.stdout)
+    services.log.happened.connect(printer.show)
+    return printer
 
 
 def announce(sock: socket.socket) -> None:
@@ -58,12 +82,6 @@ def announce(sock: socket.socket) -> None:
     if listens_beyond_this_machine(sock):
         host = sock.getsockname()[0]
         sys.stderr.write(f"mockpanel: listening on {host}: other machines on the network can use this server.\n")
-
-
-def print_request(event: RequestEvent) -> None:
-    """A line for each request that is over."""
-    if isinstance(event, RequestEnded) and requests.isEnabledFor(logging.INFO):
-        requests.info("%s", request_line(event.request))
 
 
 def request_line(record: RequestRecord) -> str:

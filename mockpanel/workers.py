@@ -1,4 +1,4 @@
-"""The front end with several processes on one port, for load: uvicorn's own supervisor over workers of ours."""
+"""The front end with several processes on one port: uvicorn's own supervisor over workers of ours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from mockpanel.core.settings import Settings
-from mockpanel.printing import announce, print_request, start_logging
+from mockpanel.printing import announce, start_logging, start_printing
 from mockpanel.server.app import create_app
 from mockpanel.server.lifecycle import config
 from mockpanel.server.services import Services
@@ -28,7 +28,7 @@ def worker_app(settings: Settings) -> FastAPI:
     start_logging(settings.log_level)
     services = Services(settings)
     services.prepare()
-    services.log.happened.connect(print_request)
+    start_printing(services)
     return create_app(services)
 
 

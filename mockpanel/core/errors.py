@@ -1,10 +1,10 @@
 """The errors that mockpanel raises, each with a sentence that a user can act on.
 
-    MockpanelError
-    ├── InvalidValue     a setting or field holds what it must not; names it, its bounds and the value
-    ├── ProfileError     a profile cannot be found or read
-    ├── StartError       the server cannot start: a taken port, an unreadable file
-    └── RequestRefused   a request cannot be answered; carries the HTTP status of the refusal
+MockpanelError
+├── InvalidValue     a setting or field holds what it must not; names it, its bounds and the value
+├── ProfileError     a profile cannot be found or read
+├── StartError       the server cannot start: a taken port, an unreadable file
+└── RequestRefused   a request cannot be answered; carries the HTTP status of the refusal
 """
 
 from __future__ import annotations

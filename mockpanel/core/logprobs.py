@@ -27,7 +27,7 @@ class Scored:
 
 
 def scored(token: bytes, place: int, alternatives: int, seed: int = 0) -> list[Scored]:
-    """The token at a place of the answer, then `alternatives` − 1 others, likeliest first; at least the token itself."""
+    """The token at a place of the answer, then others up to `alternatives` in all, likeliest first; at least itself."""
     luck = zlib.crc32(b"%d:%d:%b" % (seed, place, token)) / 2**32
     chosen = _LEAST_LIKELY_CHOICE + (1 - _LEAST_LIKELY_CHOICE) * luck
     found = [Scored(token, _rounded(chosen))]

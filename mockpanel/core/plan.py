@@ -1,4 +1,4 @@
-"""What a request will get: its effective settings, its answers as tokens, its usage. Pure: tokenizing is the caller's."""
+"""What a request will get: effective settings, answers as tokens, usage. Pure: tokenizing is the caller's."""
 
 from __future__ import annotations
 
@@ -133,7 +133,9 @@ def resolve(defaults: StreamSettings, overrides: Mapping[str, Override]) -> Stre
     return defaults.changed({name: override.value for name, override in overrides.items()})
 
 
-def answer_text(settings: StreamSettings, overrides: Mapping[str, Override], prompt: Prompt, stop: tuple[str, ...]) -> str:
+def answer_text(
+    settings: StreamSettings, overrides: Mapping[str, Override], prompt: Prompt, stop: tuple[str, ...]
+) -> str:
     """The text to stream for a prompt: the mock response, else an echo, ended before the first stop string.
 
     An empty `mock_response` in the request is an empty answer; an empty default is none.

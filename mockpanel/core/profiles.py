@@ -1,11 +1,11 @@
 """Named settings as TOML files: the user's own by path, the built-in ones by name.
 
-    tokens_per_second = 95.0
-    time_to_first_token = 0.35
+tokens_per_second = 95.0
+time_to_first_token = 0.35
 
-    [about]                     # optional, for people
-    name = "GPT-4o (2024)"
-    source = "…"
+[about]                     # optional, for people
+name = "GPT-4o (2024)"
+source = "…"
 """
 
 from __future__ import annotations

@@ -56,7 +56,9 @@ def refusal(error: ValidationError, model: type[BaseModel]) -> InvalidValue:
     if kind == "extra_forbidden":
         known = ", ".join(model.model_fields)
         return InvalidValue(path, f"{path} is not a setting; the settings are {known}")
-    return InvalidValue(path or None, f"{path or 'the body'} must be {_wanted(kind, found, model)}, got {show(found['input'])}")
+    return InvalidValue(
+        path or None, f"{path or 'the body'} must be {_wanted(kind, found, model)}, got {show(found['input'])}"
+    )
 
 
 _UNION_BRANCHES = {"str", "int", "float", "bool", "nullable", "constrained-str", "constrained-int"}
@@ -64,9 +66,7 @@ _UNION_BRANCHES = {"str", "int", "float", "bool", "nullable", "constrained-str",
 
 def _wanted(kind: str, found: Any, model: type[BaseModel]) -> str:
     name = found["loc"][0] if found["loc"] else None
-    field = model.model_fields.get(str(name)) or next(
-        (f for f in model.model_fields.values() if f.alias == name), None
-    )
+    field = model.model_fields.get(str(name)) or next((f for f in model.model_fields.values() if f.alias == name), None)
     low, high = bounds(field.metadata) if field is not None else (None, None)
     between = f"between {number(low)} and {number(high)}" if low is not None and high is not None else ""
     if kind in _NUMBER_TYPES:

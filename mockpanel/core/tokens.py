@@ -1,7 +1,7 @@
 """Text to tokens to whole UTF-8: tiktoken behind plain functions, and the compact result that streams read.
 
-Encoding is slow and holds the interpreter, so this part runs in the tokenizer's own process (mockpanel.server.tokenizer);
-what comes back are arrays that a stream only slices.
+Encoding is slow and holds the interpreter, so this runs in a process of its own (mockpanel.server.tokenizer); what
+comes back are arrays that a stream only slices.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def count(text: str, encoding: str) -> int:
 
 
 def decode(ids: list[int], encoding: str) -> str:
-    """The text of token numbers; bytes that are no character become U+FFFD. Raises InvalidValue for an unknown number."""
+    """The text of token numbers; bytes that are no character become U+FFFD. Raises InvalidValue for no token."""
     coder = load(encoding)
     try:
         return coder.decode(ids)
@@ -198,5 +198,3 @@ def _is_token(coder: tiktoken.Encoding, number: int) -> bool:
     except (KeyError, OverflowError):
         return False
     return True
-
-

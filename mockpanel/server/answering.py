@@ -149,7 +149,9 @@ def _headers(plan: StreamPlan, origin_ns: int) -> list[tuple[bytes, bytes]]:
     ]
     for spec in SHOWN_SETTINGS:
         value = getattr(plan.settings, spec.name)
-        text = str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+        text = (
+            str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+        )
         headers.append((spec.header.lower().encode(), text.encode()))
     if plan.overrides:
         sources = ", ".join(f"{name}={override.source}" for name, override in plan.overrides.items())
@@ -162,5 +164,3 @@ def _kept_answer(plan: StreamPlan) -> str:
     choice = plan.choices[0]
     end = min(choice.tokens.complete_bytes(choice.count), KEPT_TEXT_BYTES)
     return choice.tokens.data[:end].decode("utf-8", "ignore")
-
-

@@ -102,11 +102,9 @@ async def _http_error(request: Request, error: Exception) -> Any:
     raise RequestRefused(sentence, status=error.status_code, headers=dict(error.headers or {}))
 
 
-async def _validation_error(request: Request, error: Exception) -> Any:
+async def _validation_error(_request: Request, error: Exception) -> Any:
     """What FastAPI found wrong in a parameter of the control API."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     name = field_path(first["loc"][1:])
     raise RequestRefused(f"{name}: {first['msg']}, got {show(first.get('input'))}", param=name) from None
-
-

@@ -12,7 +12,10 @@ BACKLOG = 2048
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A listening socket; raises StartError with the way out. We bind, since uvicorn 0.54 exits the process if it can't."""
+    """A listening socket; raises StartError with the way out.
+
+    We bind, because uvicorn 0.54 exits the whole process where it cannot.
+    """
     try:
         family, kind, proto, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

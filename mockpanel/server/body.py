@@ -8,7 +8,7 @@ from mockpanel.core.errors import RequestRefused
 from mockpanel.server.sinks import Receive, Scope
 
 
-class ClientGone(Exception):  # noqa: N818 - a fact, not an error
+class ClientGone(Exception):
     """The client went before its request was complete."""
 
 

@@ -12,11 +12,14 @@ import time
 from mockpanel.server.pacer import Pacer
 
 TICK_S = 0.25
-YOUNG_OBJECTS = 5_000
+YOUNG_OBJECTS = 20_000
 """More new containers than this are worth a collection when there is time for it."""
 
 URGENT_OBJECTS = 200_000
 """More than this are collected in any case, to keep memory flat."""
+
+FULL_EVERY_S = 20.0
+"""The least time between two full collections."""
 
 YOUNG_TAKES_NS = 3_000_000
 FULL_TAKES_NS = 30_000_000
@@ -30,7 +33,8 @@ class Collector:
         self._pacer = pacer
         self._timer: asyncio.TimerHandle | None = None
         self._was_enabled = True
-        self._since_full = 0
+        self._aged = False
+        self._full_at = time.monotonic()
 
     def start(self) -> None:
         """Freezes what is there and takes over."""
@@ -55,7 +59,8 @@ class Collector:
         young = gc.get_count()[0]
         if young > URGENT_OBJECTS or (young > YOUNG_OBJECTS and free_ns >= YOUNG_TAKES_NS):
             gc.collect(1)
-            self._since_full += young
-        if self._since_full and free_ns >= FULL_TAKES_NS:
+            self._aged = True
+        elif self._aged and free_ns >= FULL_TAKES_NS and time.monotonic() - self._full_at > FULL_EVERY_S:
             gc.collect()
-            self._since_full = 0
+            self._aged = False
+            self._full_at = time.monotonic()

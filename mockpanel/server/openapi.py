@@ -56,9 +56,8 @@ def _with_extras(model: type[BaseModel], components: dict[str, Any]) -> dict[str
     components.update(body.pop("$defs", {}))
     for name, field in extras["properties"].items():
         field.pop("default")
-        if name == "tokens_per_second":
-            field = {"anyOf": [field, {"type": "null"}], "title": field["title"], "description": field["description"]}
-        body["properties"][name] = field
+        nullable = {"anyOf": [field, {"type": "null"}], "description": field["description"]}
+        body["properties"][name] = nullable if name == "tokens_per_second" else field
     return body
 
 

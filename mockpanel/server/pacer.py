@@ -38,7 +38,7 @@ class Paced(Protocol):
     def fire(self, now_ns: int) -> int | None:
         """Does all that is due and returns when the next is, or None: it ended, or will ask to be woken."""
 
-    def failed(self, error: Exception) -> None:
+    def failed(self) -> None:
         """Told when `fire` raised; must not raise."""
 
 
@@ -125,9 +125,9 @@ class Pacer:
         stream.ticket = 0
         try:
             due_ns = stream.fire(now_ns)
-        except Exception as error:
+        except Exception:
             log.exception("a stream failed")
-            stream.failed(error)
+            stream.failed()
             return
         if due_ns is not None:
             self._tickets += 1

@@ -12,7 +12,7 @@ from mockpanel.server.tokenizer import Tokenizer
 async def make_plan(
     ask: Ask, overrides: Mapping[str, Override], defaults: StreamSettings, tokenizer: Tokenizer
 ) -> StreamPlan:
-    """The plan for one request; raises InvalidValue for an override out of bounds or token numbers that do not exist."""
+    """The plan for one request; raises InvalidValue for an override out of bounds or for no token."""
     settings = resolve(defaults, overrides)
     encoding = settings.encoding
     choices: list[Choice] = []

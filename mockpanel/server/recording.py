@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,6 +13,7 @@ from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
 from mockpanel.server.masking import mask_headers, mask_query, printable
 from mockpanel.server.replies import send_refusal
 from mockpanel.server.sinks import Receive, Scope, Send
+from mockpanel.wire.openai_common import new_id
 from mockpanel.wire.openai_errors import refused
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class Recording:
             await self._app(scope, receive, send)
             return
         began = time.monotonic()
-        request_id = "req_" + secrets.token_hex(16)
+        request_id = new_id("req_")
         record = None if _is_own(scope["path"]) else self._arrived(scope, request_id)
         noted = scope[_KEY] = Noted(send, record, request_id)
         outcome = Outcome.CUT

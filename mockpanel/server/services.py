@@ -1,4 +1,4 @@
-"""What one server process holds: live defaults, request log, tokenizer, and in its event loop pacer and live streams."""
+"""What one server process holds: live defaults, request log, tokenizer, and in its loop pacer and live streams."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class DirectSink:
                 ended.set_result(None)
 
         self._connection.on_lost = gone
-        self._connection.on_writable = lambda: self.on_writable()
+        self._connection.on_writable = self.on_writable
         try:
             if self._connection.transport.is_closing():
                 gone()

@@ -137,7 +137,7 @@ class LiveStream:
             self.end(Outcome.COMPLETED)
         return due_ns
 
-    def failed(self, error: Exception) -> None:
+    def failed(self) -> None:
         """Ends it after a fault of our own."""
         self.end(Outcome.FAILED)
 

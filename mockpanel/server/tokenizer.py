@@ -88,7 +88,9 @@ class Tokenizer:
             self._counts.move_to_end(key)
             return found
         long = [text for text in texts if len(text) > LONGEST_CACHED_COUNT]
-        total = int(await self._ask(Job("count", encoding, [text for text in texts if len(text) <= LONGEST_CACHED_COUNT])))
+        total = int(
+            await self._ask(Job("count", encoding, [text for text in texts if len(text) <= LONGEST_CACHED_COUNT]))
+        )
         for text in long:
             for segment in segments(text):
                 total += int(await self._ask(Job("count", encoding, [segment])))

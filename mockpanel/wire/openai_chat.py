@@ -89,9 +89,10 @@ class ChatVoice:
         self._id = new_id(ID_PREFIX)
         self._head = head(self._id, "chat.completion.chunk", created, plan)
         # All made now, while the first token is waited for, and not when it is due.
-        self._templates = [sse.template(self._chunk(choice, {"content": sse.HOLE})) for choice in plan.choices]
+        spoken = plan.choices if plan.ask.stream else ()
+        self._templates = [sse.template(self._chunk(choice, {"content": sse.HOLE})) for choice in spoken]
         first = {"role": "assistant", "content": "", "refusal": None}
-        self._openings = [sse.event(self._chunk(choice, first)) for choice in plan.choices]
+        self._openings = [sse.event(self._chunk(choice, first)) for choice in spoken]
 
     def opening(self, choice: Choice) -> bytes:
         """The role chunk, directly before the choice's first content."""
@@ -134,7 +135,7 @@ class ChatVoice:
 
     def _whole_choice(self, choice: Choice) -> dict[str, Any]:
         scores = None if self._plan.ask.alternatives is None else self._logprobs(choice, 0, choice.count)
-        message = {"role": "assistant", "content": choice.text, "refusal": None, "annotations": []}
+        message: dict[str, Any] = {"role": "assistant", "content": choice.text, "refusal": None, "annotations": []}
         return {
             "index": choice.index,
             "message": message,

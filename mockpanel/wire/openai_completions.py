@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import Field
 
@@ -41,7 +41,8 @@ def parse(document: Mapping[str, Any]) -> Ask:
     shared = request.shared
     if len(prompts) * shared["choices_per_prompt"] > MOST_CHOICES:
         raise InvalidValue(
-            "n", f"prompts times n must be at most {MOST_CHOICES}, got {len(prompts)} times {shared['choices_per_prompt']}"
+            "n",
+            f"prompts times n must be at most {MOST_CHOICES}, got {len(prompts)} times {shared['choices_per_prompt']}",
         )
     if request.best_of is not None and request.best_of < shared["choices_per_prompt"]:
         raise InvalidValue(
@@ -57,17 +58,19 @@ def parse(document: Mapping[str, Any]) -> Ask:
 
 
 def _prompts(prompt: str | list[str] | list[int] | list[list[int]] | None) -> tuple[Prompt, ...]:
-    if prompt is None or isinstance(prompt, str):
-        return (Prompt((prompt,), echo=prompt) if prompt else Prompt(()),)
+    if not isinstance(prompt, list):
+        return (_one_prompt(prompt or ""),)
     if not prompt:
         raise InvalidValue("prompt", "prompt must not be an empty list")
     if isinstance(prompt[0], int):
-        return (Prompt((), ids=tuple(number for number in prompt if isinstance(number, int))),)
-    return tuple(
-        Prompt((item,), echo=item) if isinstance(item, str) else Prompt((), ids=tuple(item))
-        for item in prompt
-        if not isinstance(item, int)
-    )
+        return (_one_prompt(cast("list[int]", prompt)),)
+    return tuple(_one_prompt(item) for item in cast("list[str] | list[list[int]]", prompt))
+
+
+def _one_prompt(prompt: str | list[int]) -> Prompt:
+    if isinstance(prompt, list):
+        return Prompt((), ids=tuple(prompt))
+    return Prompt((prompt,), echo=prompt) if prompt else Prompt(())
 
 
 class CompletionVoice:
@@ -78,7 +81,8 @@ class CompletionVoice:
     def __init__(self, plan: StreamPlan, created: int) -> None:
         self._plan = plan
         self._head = head(new_id(ID_PREFIX), OBJECT, created, plan)
-        self._templates = [sse.template(self._chunk(choice, sse.HOLE)) for choice in plan.choices]
+        spoken = plan.choices if plan.ask.stream else ()
+        self._templates = [sse.template(self._chunk(choice, sse.HOLE)) for choice in spoken]
 
     def opening(self, choice: Choice) -> bytes:
         """The echoed prompt, if any: legacy streams have no role chunk."""

@@ -47,9 +47,7 @@ def main() -> int:
 
 def argument_parser(names: Sequence[str]) -> argparse.ArgumentParser:
     """The arguments; `names` are the scenarios to choose from."""
-    parser = argparse.ArgumentParser(
-        prog="bench", description="Measure mockpanel beside a naive FastAPI server."
-    )
+    parser = argparse.ArgumentParser(prog="bench", description="Measure mockpanel beside a naive FastAPI server.")
     parser.add_argument("--quick", action="store_true", help="a fifth of the time, and rougher figures")
     parser.add_argument(
         "--only",

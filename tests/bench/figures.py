@@ -71,9 +71,7 @@ def paced_figures(
 ) -> dict[str, float]:
     """The figures of streams of one pace: rates per stream, schedule errors and gaps of all frames."""
     rate_errors = [rate_error_percent(stream.content_ns, tokens_per_second) for stream in streams]
-    schedule = [
-        error for stream in streams for error in schedule_errors_ms(stream.content_ns, tokens_per_second)
-    ]
+    schedule = [error for stream in streams for error in schedule_errors_ms(stream.content_ns, tokens_per_second)]
     return {
         "rate_error_percent": median(rate_errors),
         "worst_rate_error_percent": max(rate_errors, key=abs),

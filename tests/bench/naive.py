@@ -45,9 +45,7 @@ def create_app(mock_response: str, tokens_per_second: float, time_to_first_token
     return app
 
 
-async def stream(
-    model: str, pieces: list[str], delay: float, time_to_first_token: float
-) -> AsyncIterator[str]:
+async def stream(model: str, pieces: list[str], delay: float, time_to_first_token: float) -> AsyncIterator[str]:
     """The events of an answer, with that delay in seconds after each piece."""
     head = {
         "id": f"chatcmpl-{uuid.uuid4().hex}",

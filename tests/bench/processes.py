@@ -34,9 +34,7 @@ def threads(pid: int) -> list[int]:
 def cpu_seconds(pid: int) -> float | None:
     """The processor time that the process has used so far."""
     fields = stat(pid)
-    return (
-        (int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS])) / os.sysconf("SC_CLK_TCK") if fields else None
-    )
+    return (int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS])) / os.sysconf("SC_CLK_TCK") if fields else None
 
 
 def resident_mib(pid: int) -> float | None:

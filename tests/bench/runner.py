@@ -55,9 +55,7 @@ def memory_result(server: Server, idle_mib: float | None) -> Result:
     """The memory of the server's process tree after its first request and after all scenarios."""
     after_mib = resident_mib(server.pid)
     if idle_mib is None or after_mib is None:
-        problem = (
-            f"{MEMORY} could not be measured on {server.kind}: it has ended, or the system does not tell."
-        )
+        problem = f"{MEMORY} could not be measured on {server.kind}: it has ended, or the system does not tell."
         return Result(MEMORY, MEMORY, server.kind, problem=problem)
     figures = {"memory_idle_mib": idle_mib, "memory_after_mib": after_mib}
     return Result(MEMORY, MEMORY, server.kind, figures)

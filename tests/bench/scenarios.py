@@ -25,9 +25,7 @@ UNPACED_TOKENS = 100_000
 UNPACED_RUNS = 5
 CALLS_S = 5.0
 CALLS_CONNECTIONS = 16
-ANSWER_TOKENS = (
-    int(MANY_STREAMS_RATE * MANY_STREAMS_S) + 1
-)  # The server's own answer, to requests without a text.
+ANSWER_TOKENS = int(MANY_STREAMS_RATE * MANY_STREAMS_S) + 1  # The server's own answer, to requests without a text.
 PATIENCE = 10  # A stream may take that many times as long as asked, and that many seconds more.
 
 
@@ -97,9 +95,7 @@ def measure_many(server: Server, count: int, rate: int, seconds: float) -> dict[
 def measure_unpaced(server: Server, tokens: int) -> dict[str, float]:
     """One stream as fast as the server can, several times."""
     fields = answer_fields(tokens=tokens, rate=0, ttft=0)
-    return unpaced_figures(
-        [play(server, [stream(server, fields)], tokens, seconds=1)[0] for _ in range(UNPACED_RUNS)]
-    )
+    return unpaced_figures([play(server, [stream(server, fields)], tokens, seconds=1)[0] for _ in range(UNPACED_RUNS)])
 
 
 def measure_calls(server: Server, seconds: float) -> dict[str, float]:

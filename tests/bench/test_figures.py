@@ -34,9 +34,7 @@ def on_time(start_ns: int, count: int, tokens_per_second: float) -> list[int]:
 
 
 @given(starts_ns, counts, rates)
-def test_a_stream_on_time_has_no_schedule_error_and_no_rate_error(
-    start_ns: int, count: int, tps: float
-) -> None:
+def test_a_stream_on_time_has_no_schedule_error_and_no_rate_error(start_ns: int, count: int, tps: float) -> None:
     content_ns = on_time(start_ns, count, tps)
 
     assert max(schedule_errors_ms(content_ns, tps)) <= ROUNDING_MS
@@ -63,9 +61,7 @@ def test_one_late_token_is_the_only_schedule_error(count: int, tps: float, late_
 
 
 @given(starts_ns, st.floats(0, 5), st.floats(-100, 100))
-def test_the_ttft_error_is_what_the_first_token_is_later_than_asked(
-    sent_ns: int, ttft: float, late_ms: float
-) -> None:
+def test_the_ttft_error_is_what_the_first_token_is_later_than_asked(sent_ns: int, ttft: float, late_ms: float) -> None:
     first_ns = sent_ns + round(ttft * 1e9 + late_ms * NS_PER_MS)
     stream = Arrivals(sent_ns, on_time(first_ns, 10, 50))
 

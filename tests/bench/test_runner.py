@@ -32,9 +32,7 @@ def test_figures_are_kept_under_the_scenario() -> None:
 def test_a_problem_names_scenario_and_server() -> None:
     result = run_scenario(Scenario("one-1", "One", refuse), HERE)
 
-    assert result.problem == (
-        "one-1 could not be measured on naive: a stream was cut after 3 content events."
-    )
+    assert result.problem == ("one-1 could not be measured on naive: a stream was cut after 3 content events.")
 
 
 def test_a_server_that_does_not_start_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,6 +40,4 @@ def test_a_server_that_does_not_start_is_one_sentence(monkeypatch: pytest.Monkey
 
     results = run_server(Kind.MOCKPANEL, [], memory=True, cores=Cores(()))
 
-    assert [result.problem for result in results] == [
-        "mockpanel could not be started: it ended with exit code 0: No."
-    ]
+    assert [result.problem for result in results] == ["mockpanel could not be started: it ended with exit code 0: No."]

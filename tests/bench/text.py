@@ -16,8 +16,5 @@ SENTENCE_TOKENS = 12
 def prose(tokens: int) -> str:
     """A text of exactly that many tokens in cl100k_base (gpt-4); the same text each time."""
     words = random.Random(tokens).choices(WORDS, k=tokens)
-    pieces = [
-        "." if place % SENTENCE_TOKENS == SENTENCE_TOKENS - 1 else f" {word}"
-        for place, word in enumerate(words)
-    ]
+    pieces = ["." if place % SENTENCE_TOKENS == SENTENCE_TOKENS - 1 else f" {word}" for place, word in enumerate(words)]
     return "".join(pieces).removeprefix(" ")

@@ -43,9 +43,7 @@ class Body:
 
 def chat_request(port: int, fields: Mapping[str, object], *, keep_alive: bool = False) -> bytes:
     """A POST to /v1/chat/completions; without keep-alive its answer ends with the connection."""
-    body = json.dumps(
-        {"model": "gpt-4", "messages": [{"role": "user", "content": "Go on."}], **fields}
-    ).encode()
+    body = json.dumps({"model": "gpt-4", "messages": [{"role": "user", "content": "Go on."}], **fields}).encode()
     head = (
         "POST /v1/chat/completions HTTP/1.1",
         f"Host: 127.0.0.1:{port}",

@@ -81,9 +81,7 @@ def _add_streams(router: APIRouter, services: Services) -> None:
     def acts(live: LiveStreams) -> dict[str, Any]:
         return {"pause": live.pause, "resume": live.resume, "cut": live.cut}
 
-    @router.post(
-        "/streams/{request_id}/{act}", summary="pause, resume or cut one running answer, or `all`"
-    )
+    @router.post("/streams/{request_id}/{act}", summary="pause, resume or cut one running answer, or `all`")
     async def act_on_stream(request_id: str, act: str) -> Response:
         _need_one_process(services, f"{act} a stream")
         chosen = acts(services.live).get(act)
@@ -149,5 +147,3 @@ def _body_schema(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _json(value: Any) -> Response:
     return Response(sse.dumps(value), media_type="application/json")
-
-

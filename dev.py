@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""One command for everything: python dev.py run | test | check | bench | package [ARGUMENTS].
+
+Makes .venv beside this file, installs the project into it, and runs. Standard library only; Python >= 3.11.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "mockpanel-installed"
+
+QT_PACKAGES = (
+    *("libegl1", "libgl1", "libxkbcommon0", "libxkbcommon-x11-0", "libdbus-1-3", "libfontconfig1", "libglib2.0-0"),
+    *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-render-util0"),
+    *("libxcb-shape0", "libxcb-xkb1", "libxcb-randr0", "libxcb-xinerama0"),
+)
+"""What Qt needs of Debian or Ubuntu; without a desktop they are missing."""
+
+HELP = """usage: python dev.py COMMAND [ARGUMENTS]
+
+  run [ARGUMENTS]      set everything up and start mockpanel with the arguments (try: run --no-gui)
+  test [ARGUMENTS]     set everything up and run all tests; arguments go to pytest
+  check                formatting, lint, types
+  bench [ARGUMENTS]    measure speed and exactness against a naive server (try: bench --quick)
+  package              build the wheel and the source distribution into dist/"""
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command and returns its exit code."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one shall read a sentence
+        return fail(f"mockpanel needs Python 3.11 or newer, this is {sys.version.split()[0]}")
+    commands = {"run": run, "test": test, "check": check, "bench": bench, "package": package}
+    if not arguments or arguments[0] not in commands:
+        print(HELP)
+        return 0 if arguments in ([], ["-h"], ["--help"]) else 2
+    try:
+        return commands[arguments[0]](arguments[1:])
+    except subprocess.CalledProcessError as error:
+        return fail(f"this failed: {' '.join(map(str, error.cmd))}")
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(arguments: list[str]) -> int:
+    """Starts the app."""
+    install("")
+    return call([PYTHON, "-m", "mockpanel", *arguments])
+
+
+def test(arguments: list[str]) -> int:
+    """Runs the tests, with Qt on its offscreen platform unless told otherwise."""
+    install("test")
+    if (reason := missing_for_qt()) and not install_qt_libraries():
+        return fail(f"Qt cannot start ({reason}); install its libraries: {' '.join(QT_PACKAGES)}")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return call([PYTHON, "-m", "pytest", *arguments])
+
+
+def check(arguments: list[str]) -> int:
+    """Looks at formatting, lint and types; runs them all, fails if one does."""
+    install("test")
+    steps = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"])
+    return max(call([PYTHON, "-m", *step, *arguments]) for step in steps)
+
+
+def bench(arguments: list[str]) -> int:
+    """Measures."""
+    install("test")
+    return call([PYTHON, "-m", "tests.bench", *arguments])
+
+
+def package(arguments: list[str]) -> int:
+    """Builds the wheel and the source distribution."""
+    install("test")
+    return call([PYTHON, "-m", "build", *arguments])
+
+
+def install(extra: str) -> None:
+    """Makes the environment hold the project and an extra; does nothing when pyproject.toml has not changed."""
+    if not PYTHON.exists():
+        print("Making .venv …", flush=True)
+        venv.create(VENV, with_pip=True)
+    state = f"{hashlib.sha256((ROOT / 'pyproject.toml').read_bytes()).hexdigest()} {sys.version_info[:2]}"
+    lines = STAMP.read_text().splitlines() if STAMP.exists() else []
+    have = set(lines[1:]) if lines[:1] == [state] else set()
+    if extra in have or (extra == "" and "test" in have):
+        return
+    print("Installing what mockpanel needs …", flush=True)
+    what = f"{ROOT}[{extra}]" if extra else str(ROOT)
+    quiet = ["--quiet", "--disable-pip-version-check"]
+    subprocess.run([PYTHON, "-m", "pip", "install", *quiet, "--editable", what], check=True)
+    STAMP.write_text("\n".join([state, *sorted(have | {extra})]) + "\n")
+
+
+def missing_for_qt() -> str:
+    """Why Qt's widgets cannot be loaded; empty when they can."""
+    found = subprocess.run(
+        [PYTHON, "-c", "import PySide6.QtWidgets"], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    return found.stderr.strip().splitlines()[-1] if found.returncode else ""
+
+
+def install_qt_libraries() -> bool:
+    """Installs Qt's system libraries where this is Debian or Ubuntu and we may; True when Qt then loads."""
+    if not shutil.which("apt-get") or getattr(os, "geteuid", lambda: 1)() != 0:
+        return False
+    print("Installing the system libraries of Qt …", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *QT_PACKAGES]):
+        subprocess.run(["apt-get", *step], check=False, env=environment, stdout=subprocess.DEVNULL)
+    return not missing_for_qt()
+
+
+def call(command: list[str | Path]) -> int:
+    """Runs a command in the project's folder and returns its exit code; Ctrl-C is the command's own business."""
+    process = subprocess.Popen(command, cwd=ROOT)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def fail(sentence: str) -> int:
+    """Prints a sentence and returns the exit code of a failure."""
+    print(f"dev.py: {sentence}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
