@@ -9,6 +9,7 @@ from mockpanel.core.request_log import Outcome, RequestLog
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
 from mockpanel.server.pacer import Pacer
+from mockpanel.server.sinks import nothing
 from mockpanel.server.stream import LiveStream
 
 
@@ -47,6 +48,7 @@ class LiveStreams:
         """Takes out an answer that has ended, or whose client has gone."""
         self._pacer.forget(stream)
         self._streams.pop(stream.record.id, None)
+        stream.sink.on_writable = nothing  # without the circle, the stream goes without a garbage collection
 
     def pause(self, stream: LiveStream) -> None:
         """Lets an answer stand still."""

@@ -81,6 +81,7 @@ class Recording:
             await self._app(scope, receive, noted)
             outcome = _outcome(noted)
         finally:
+            del scope[_KEY]  # it leads back to the scope: without the circle, all goes without a garbage collection
             if record is not None:
                 elapsed = time.monotonic() - began
                 self._log.ended(record, outcome, status=noted.status, duration=elapsed, error=noted.error)

@@ -53,12 +53,12 @@ class DirectConnection:
         self.transport = transport
         self.flow = flow
         self.received_ns = 0
-        self.on_lost: Callable[[], None] = _nothing
-        self.on_writable: Callable[[], None] = _nothing
+        self.on_lost: Callable[[], None] = nothing
+        self.on_writable: Callable[[], None] = nothing
 
     def release(self) -> None:
         """Forgets a stream that has ended; a kept-alive connection outlives it."""
-        self.on_lost = self.on_writable = _nothing
+        self.on_lost = self.on_writable = nothing
 
 
 class DirectSink:
@@ -69,7 +69,7 @@ class DirectSink:
         self._write = connection.transport.write
         self._flow = connection.flow
         self._send = send
-        self.on_writable = _nothing
+        self.on_writable = nothing
 
     @property
     def full(self) -> bool:
@@ -122,7 +122,7 @@ class AsgiSink:
         self._backlog = 0
         self._wake = asyncio.Event()
         self._was_full = False
-        self.on_writable = _nothing
+        self.on_writable = nothing
 
     @property
     def full(self) -> bool:
@@ -193,5 +193,5 @@ def make_sink(scope: Scope, receive: Receive, send: Send) -> Sink:
     return DirectSink(connection, send) if connection is not None else AsgiSink(receive, send)
 
 
-def _nothing() -> None:
-    pass
+def nothing() -> None:
+    """What is called where nobody listens."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -62,9 +62,10 @@ def _prompts(prompt: str | list[str] | list[int] | list[list[int]] | None) -> tu
         return (_one_prompt(prompt or ""),)
     if not prompt:
         raise InvalidValue("prompt", "prompt must not be an empty list")
-    if isinstance(prompt[0], int):
-        return (_one_prompt(cast("list[int]", prompt)),)
-    return tuple(_one_prompt(item) for item in cast("list[str] | list[list[int]]", prompt))
+    numbers = [item for item in prompt if isinstance(item, int)]
+    if numbers:
+        return (_one_prompt(numbers),)
+    return tuple(_one_prompt(item) for item in prompt if not isinstance(item, int))
 
 
 def _one_prompt(prompt: str | list[int]) -> Prompt:
