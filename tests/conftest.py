@@ -1,0 +1,27 @@
+"""Fixtures that all tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from tests.running import RunningServer
+
+settings.register_profile("mockpanel", deadline=None, max_examples=60, derandomize=True)
+settings.load_profile("mockpanel")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[RunningServer]:
+    """One server for all tests that leave its defaults as they are: unpaced, first token at once."""
+    with RunningServer(tokens_per_second=0, time_to_first_token=0) as running:
+        yield running
+
+
+@pytest.fixture
+def own_server() -> Iterator[RunningServer]:
+    """A server of the test's own, to change as it likes."""
+    with RunningServer(tokens_per_second=0, time_to_first_token=0) as running:
+        yield running
