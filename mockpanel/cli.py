@@ -95,7 +95,7 @@ def _default(spec: Spec) -> str:
 
 
 def _metavar(spec: Spec) -> str:
-    return {float: "NUMBER", int: "COUNT"}.get(spec.kind, "TEXT")
+    return "NUMBER" if spec.kind in (int, float) else "TEXT"
 
 
 def _run(settings: Settings, *, gui: bool) -> int:
