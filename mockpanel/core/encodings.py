@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
+import re
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +22,8 @@ from mockpanel.core.sentences import show
 
 BUNDLED = Path(str(files("mockpanel") / "resources" / "encodings"))
 """tiktoken's own cache format: file name = sha1 of the data's address; contents checked by tiktoken's sha256."""
+
+_MODEL_NAME = re.compile(r"[\w.:/@+-]{1,200}", re.ASCII)
 
 
 def encoding_names() -> list[str]:
@@ -42,6 +45,8 @@ def encoding_name(name: str) -> str:
     if name in list_encoding_names():
         return name
     try:
+        if not _MODEL_NAME.fullmatch(name):  # tiktoken takes gpt-4- and anything behind it, line ends too
+            raise KeyError(name)
         return encoding_name_for_model(name)
     except KeyError:
         known = [*MODEL_TO_ENCODING, *list_encoding_names()]

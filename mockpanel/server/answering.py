@@ -88,15 +88,14 @@ class Answering:
         if await self._run(stream, origin_ns):
             await stream.sink.finish()
         else:
-            stream.sink.abort()
+            await stream.sink.abort()
 
     async def _whole(self, stream: LiveStream, voice: Voice, origin_ns: int, send: Send) -> None:
         if await self._run(stream, origin_ns):
             slow = stream.plan.usage.completion_tokens > SLOW_WHOLE_TOKENS
             body = await asyncio.to_thread(voice.whole) if slow else voice.whole()
             await send_json(send, 200, body, _headers(stream.plan, origin_ns))
-        elif stream.outcome is Outcome.CUT:
-            stream.sink.abort()
+        elif stream.outcome is Outcome.CUT and not await stream.sink.abort():
             raise RequestRefused("The answer was cut off, or the server is stopping.", status=503)
 
     async def _run(self, stream: LiveStream, origin_ns: int) -> bool:
@@ -112,7 +111,7 @@ class Answering:
             self._services.log.ended(
                 stream.record,
                 stream.outcome,
-                status=200,
+                status=200 if stream.plan.ask.stream or stream.outcome is Outcome.COMPLETED else None,
                 duration=(time.monotonic_ns() - origin_ns) / 1e9,
                 answer=_kept_answer(stream.plan),
             )

@@ -19,6 +19,7 @@ from mockpanel.server.feed import Feed
 from mockpanel.server.openapi import describe
 from mockpanel.server.recording import OWN_PATHS, App, Recording, Refusals
 from mockpanel.server.routes.control import control_router
+from mockpanel.server.routes.docs import add_docs
 from mockpanel.server.routes.openai import answering_routes, models_router
 from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send
@@ -68,7 +69,7 @@ def create_app(services: Services) -> FastAPI:
             feed.close()
             await services.stop()
 
-    app = FastAPI(title="mockpanel", version=__version__, lifespan=lifespan, redoc_url=None)
+    app = FastAPI(title="mockpanel", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     layers: Any = app
@@ -81,6 +82,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(models_router(services))
     app.include_router(control_router(services, feed))
     app.add_api_route("/health", _health, methods=["GET"], summary="Whether the server serves", tags=["Server"])
+    add_docs(app)
     describe(app)
     return app
 

@@ -37,7 +37,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 def _cannot_bind(host: str, port: int, error: OSError) -> StartError:
     if error.errno == errno.EADDRINUSE:
-        way_out = f"stop what listens there, or choose another with --port {port + 1}, or a free one with --port 0"
+        way_out = "stop what listens there, choose another port with --port, or let --port 0 find a free one"
         return StartError(f"port {port} on {host} is taken; {way_out}")
     if error.errno == errno.EACCES:
         return StartError(f"port {port} needs more rights than this user has; choose one above 1023 with --port")

@@ -1,6 +1,6 @@
 """uvicorn's HTTP protocol, with a way for the app to write straight to the transport.
 
-Leans on uvicorn 0.34–0.54's HttpToolsProtocol: `scope`, `transport`, `flow` and the four methods overridden here. Any
+Leans on uvicorn 0.54's HttpToolsProtocol: `scope`, `transport`, `flow` and the four methods overridden here. Any
 other server, or a uvicorn that names them otherwise, still works through ASGI send (see mockpanel.server.sinks).
 """
 

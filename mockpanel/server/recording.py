@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-OWN_PATHS = ("/mock", "/docs", "/redoc", "/openapi.json", "/health", "/favicon.ico")
+OWN_PATHS = ("/mock", "/docs", "/openapi.json", "/health", "/favicon.ico")
 """The server's own pages: not part of what a client under test asks for, so not in its log."""
 
 _KEY = "mockpanel.noted"
@@ -124,7 +124,7 @@ class Refusals:
 
 
 def _is_own(path: str) -> bool:
-    return any(path == own or path.startswith(own + "/") for own in OWN_PATHS)
+    return path == "/" or any(path == own or path.startswith(own + "/") for own in OWN_PATHS)
 
 
 def _outcome(noted: Noted) -> Outcome:

@@ -6,6 +6,7 @@ Both are bounded: a client that does not read fills its own sink, and only its o
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -17,6 +18,9 @@ EXTENSION = "mockpanel.direct"
 
 LARGEST_BACKLOG_BYTES = 256 * 1024
 """What may wait in an AsgiSink before its stream is held back."""
+
+LOSS_S = 1.0
+"""How long the loss of a connection that we closed may take to be told."""
 
 Scope = dict[str, Any]
 Send = Callable[[Any], Any]
@@ -42,8 +46,8 @@ class Sink(Protocol):
     async def finish(self) -> None:
         """Ends the answer properly."""
 
-    def abort(self) -> None:
-        """Breaks the connection off, so that the client sees a failure and not an end."""
+    async def abort(self) -> bool:
+        """Breaks the connection off, so that the client sees a failure and not an end; False where it cannot."""
 
 
 class DirectConnection:
@@ -107,9 +111,19 @@ class DirectSink:
         """The last, empty chunk."""
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    def abort(self) -> None:
-        """Closes the socket inside the answer."""
-        self._connection.transport.close()
+    async def abort(self) -> bool:
+        """Closes the socket inside the answer; returns when uvicorn knows, which would complain otherwise."""
+        transport = self._connection.transport
+        lost = asyncio.Event()
+        self._connection.on_lost = lost.set
+        if transport.get_write_buffer_size():
+            transport.abort()
+        else:
+            transport.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(lost.wait(), LOSS_S)
+        self._connection.release()
+        return True
 
 
 class AsgiSink:
@@ -167,8 +181,9 @@ class AsgiSink:
         """The last message."""
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    def abort(self) -> None:
+    async def abort(self) -> bool:
         """Nothing to do: an app that returns without finishing makes the server break the connection off."""
+        return False
 
     async def _until_gone(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
