@@ -21,31 +21,40 @@ INTERRUPTED = 130
 
 def run(settings: Settings) -> int:
     """Serves until told to stop and returns the exit code; raises StartError when it cannot start."""
-    sock = bind(settings.host, settings.port)
-    listener = start_logging(settings.log_level)
-    try:
-        if settings.workers > 1:
-            from mockpanel.workers import supervise
+    with bind(settings.host, settings.port) as sock:
+        listener = start_logging(settings.log_level)
+        try:
+            if settings.workers > 1:
+                from mockpanel.workers import supervise
 
-            supervise(settings, sock)
-        else:
-            services = start_services(settings)
-            with asyncio.Runner(loop_factory=fastest_loop) as runner:
-                runner.run(serve(services, sock))
-        return 0
-    finally:
-        listener.stop()
-        sock.close()
+                supervise(settings, sock)
+            else:
+                serve_alone(settings, sock)
+        finally:
+            listener.stop()
+    return 0
 
 
-async def serve(services: Services, sock: socket.socket) -> None:
-    """Serves on a socket, in this loop, until a signal asks it to stop."""
-    server = build_server(services, on_ready=lambda: announce(sock))
+def serve_alone(settings: Settings, sock: socket.socket) -> None:
+    """Serves from this process."""
+    stop = StopSignals()
+    services = start_services(settings)
     printer = start_printing(services)
-    stop_on_signals(server.stop)
-    await server.serve(sockets=[sock])
+    with asyncio.Runner(loop_factory=fastest_loop) as runner:
+        runner.run(serve(services, sock, stop))
     if printer is not None:
         printer.close()
+
+
+async def serve(services: Services, sock: socket.socket, stop: StopSignals) -> None:
+    """Serves on a socket, in this loop, until a signal asks it to stop."""
+    await services.start()
+    try:
+        server = build_server(services, on_ready=lambda: announce(sock), owns_services=False)
+        stop.then(server.stop)
+        await server.serve(sockets=[sock])
+    finally:
+        await services.stop()
 
 
 def fastest_loop() -> asyncio.AbstractEventLoop:
@@ -57,17 +66,31 @@ def fastest_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-def stop_on_signals(stop: Callable[[], None]) -> None:
-    """The first Ctrl-C or SIGTERM stops in order, a second ends the process at once."""
-    stopping = False
+class StopSignals:
+    """The first Ctrl-C or SIGTERM stops in order, a second ends the process at once.
 
-    def stop_or_end(_number: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        if stopping:
+    Installed before anything slow begins: one that comes before `then` ends the start.
+    """
+
+    def __init__(self) -> None:
+        self._stop: Callable[[], None] | None = None
+        self._asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._came)
+
+    def then(self, stop: Callable[[], None]) -> None:
+        """What to do at the first signal; called in the running loop."""
+        loop = asyncio.get_running_loop()
+
+        def soon() -> None:
+            loop.call_soon_threadsafe(stop)
+
+        self._stop = soon
+
+    def _came(self, _number: int, _frame: FrameType | None) -> None:
+        if self._asked:
             os._exit(INTERRUPTED)
-        stopping = True
-        loop.call_soon_threadsafe(stop)
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop_or_end)
+        self._asked = True
+        if self._stop is None:
+            raise SystemExit(0)
+        self._stop()

@@ -22,7 +22,7 @@ def settle(flags: Mapping[str, str], environment: Mapping[str, str]) -> Settings
     variables = {
         name.removeprefix(ENVIRONMENT_PREFIX).lower(): text
         for name, text in environment.items()
-        if name.startswith(ENVIRONMENT_PREFIX)
+        if name.startswith(ENVIRONMENT_PREFIX) and (text or name == ENVIRONMENT_PREFIX + "MOCK_RESPONSE")
     }
     profile = flags.get(PROFILE) or variables.get(PROFILE)
     values: dict[str, Any] = dict(find_profile(profile).values) if profile else {}

@@ -8,8 +8,9 @@ import socket
 import sys
 import threading
 import time
+from io import TextIOWrapper
 from logging.handlers import QueueHandler, QueueListener
-from queue import SimpleQueue
+from queue import Full, Queue, SimpleQueue
 from typing import TextIO
 
 from mockpanel.core.events import RequestEnded, RequestEvent
@@ -20,28 +21,33 @@ from mockpanel.server.masking import printable
 from mockpanel.server.services import Services
 
 LAST_LINES_S = 0.5
+WAITING_LINES = 2000
 LONGEST_SHOWN = 40
 """A model's name or an override's value in a request's line."""
 
 
 class Printer:
     """Prints a line for each request that is over, from a thread of its own: a terminal that stands still delays no
-    stream. Connect `show` to a request log."""
+    stream, and loses lines rather than filling memory. Connect `show` to a request log."""
 
     def __init__(self, out: TextIO) -> None:
+        if isinstance(out, TextIOWrapper):
+            out.reconfigure(errors="backslashreplace")
         self._out = out
-        self._waiting: SimpleQueue[RequestRecord | None] = SimpleQueue()
+        self._waiting: Queue[RequestRecord | None] = Queue(WAITING_LINES)
         self._thread = threading.Thread(target=self._print, name="printer", daemon=True)
         self._thread.start()
 
     def show(self, event: RequestEvent) -> None:
         """Notes what happened to a request."""
-        if isinstance(event, RequestEnded):
-            self._waiting.put(event.request)
+        if isinstance(event, RequestEnded) and self._thread.is_alive():
+            with contextlib.suppress(Full):
+                self._waiting.put_nowait(event.request)
 
     def close(self) -> None:
         """Prints what is left, for a moment at most."""
-        self._waiting.put(None)
+        with contextlib.suppress(Full):
+            self._waiting.put_nowait(None)
         self._thread.join(timeout=LAST_LINES_S)
 
     def _print(self) -> None:
@@ -61,7 +67,10 @@ def start_logging(level: LogLevel) -> QueueListener:
     root.addHandler(QueueHandler(queue))
     root.setLevel(logging.WARNING)
     logging.getLogger("mockpanel").setLevel(level.upper())
-    logging.getLogger("asyncio").setLevel(logging.ERROR)
+    # The app tells of its own failures; uvicorn would add a traceback for each request that a stop cuts short.
+    quiet = logging.DEBUG if level is LogLevel.DEBUG else logging.CRITICAL
+    for name in ("uvicorn", "asyncio"):
+        logging.getLogger(name).setLevel(quiet)
     listener = QueueListener(queue, problems)
     listener.start()
     return listener
@@ -69,7 +78,7 @@ def start_logging(level: LogLevel) -> QueueListener:
 
 def start_printing(services: Services) -> Printer | None:
     """Prints the services' requests, where the log level lets them through."""
-    if services.settings.log_level not in (LogLevel.DEBUG, LogLevel.INFO):
+    if services.settings.log_level not in (LogLevel.DEBUG, LogLevel.INFO) or sys.stdout is None:
         return None
     printer = Printer(sys.stdout)
     services.log.happened.connect(printer.show)
@@ -106,7 +115,7 @@ def request_line(record: RequestRecord) -> str:
 def _timing(record: RequestRecord) -> list[str]:
     settings, ledger = record.settings, record.ledger
     assert settings is not None
-    parts = [f"{ledger.tokens}/{record.completion_tokens} tokens"]
+    parts = [f"{record.sent_tokens or 0}/{record.completion_tokens} tokens"]
     if not record.stream:
         return [*parts, f"{(record.duration or 0) * 1000:.0f} ms"]
     first, rate = ledger.time_to_first_token, ledger.tokens_per_second

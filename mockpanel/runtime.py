@@ -19,9 +19,9 @@ def start_services(settings: Settings) -> Services:
     return services
 
 
-def build_server(services: Services, on_ready: Callable[[], None]) -> MockServer:
+def build_server(services: Services, on_ready: Callable[[], None], *, owns_services: bool = True) -> MockServer:
     """The server over some services; `on_ready` is called once it serves. Imports FastAPI, which takes 0.3 s."""
     from mockpanel.server.app import create_app
     from mockpanel.server.lifecycle import MockServer
 
-    return MockServer(create_app(services), on_ready)
+    return MockServer(create_app(services, owns_services=owns_services), on_ready)

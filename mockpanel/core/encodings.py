@@ -5,6 +5,7 @@ Knows names and files only; loading one is mockpanel.core.tokens' work, in a pro
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import hashlib
 import os
@@ -23,6 +24,7 @@ from mockpanel.core.sentences import show
 BUNDLED = Path(str(files("mockpanel") / "resources" / "encodings"))
 """tiktoken's own cache format: file name = sha1 of the data's address; contents checked by tiktoken's sha256."""
 
+LONGEST_MODEL_NAME = 200
 _MODEL_NAME = re.compile(r"[\w.:/@+-]{1,200}", re.ASCII)
 
 
@@ -50,7 +52,12 @@ def encoding_name(name: str) -> str:
         return encoding_name_for_model(name)
     except KeyError:
         known = [*MODEL_TO_ENCODING, *list_encoding_names()]
-        near = difflib.get_close_matches(name, known, n=3) or ["gpt-4", "gpt-4o", "cl100k_base", "o200k_base"]
+        near = difflib.get_close_matches(name[:LONGEST_MODEL_NAME], known, n=3) or [
+            "gpt-4",
+            "gpt-4o",
+            "cl100k_base",
+            "o200k_base",
+        ]
         raise InvalidValue(
             "tokenizer_model",
             f"tokenizer_model must be a model or encoding that tiktoken knows (such as {', '.join(near)}), "
@@ -59,22 +66,22 @@ def encoding_name(name: str) -> str:
 
 
 def use_bundled_encodings() -> None:
-    """Makes tiktoken read the bundled data and never the network; a TIKTOKEN_CACHE_DIR of the user's comes first.
+    """Makes tiktoken read vocabularies from the bundle and never from the network, and never write one.
 
-    tiktoken 0.14 fetches what its cache lacks through `tiktoken.load.read_file`; this puts the bundle in that place.
-    Should a later tiktoken lose that function, the cache folder alone still serves all of its own encodings.
+    tiktoken 0.14 gets all of its data through `tiktoken.load.read_file_cached`; this stands in its place. A user's own
+    TIKTOKEN_CACHE_DIR comes first, where it holds the right data.
     """
-    os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(BUNDLED))
-    setattr(tiktoken.load, "read_file", _read_bundled)  # noqa: B010 - not for the type checker: its parameter is named otherwise
+    setattr(tiktoken.load, "read_file_cached", _read_vocabulary)  # noqa: B010 - its parameters are named otherwise
 
 
-def _read_bundled(address: str) -> bytes:
-    path = BUNDLED / hashlib.sha1(address.encode(), usedforsecurity=False).hexdigest()
-    if "://" not in address:
-        path = Path(address)
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise InvalidValue(
-            "tokenizer_model", f"the vocabulary {address} is not bundled, and nothing is ever downloaded"
-        ) from None
+def _read_vocabulary(address: str, expected_sha256: str | None = None) -> bytes:
+    name = hashlib.sha1(address.encode(), usedforsecurity=False).hexdigest()
+    own = os.environ.get("TIKTOKEN_CACHE_DIR")
+    places = [Path(own) / name] if own else []
+    places.append(BUNDLED / name if "://" in address else Path(address))
+    for place in places:
+        with contextlib.suppress(OSError):
+            data = place.read_bytes()
+            if expected_sha256 in (None, hashlib.sha256(data).hexdigest()):
+                return data
+    raise InvalidValue("tokenizer_model", f"the vocabulary {address} is not bundled, and nothing is ever downloaded")

@@ -5,11 +5,15 @@ Times are integer nanoseconds on whatever clock the caller uses; rates are token
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 SECOND_NS = 1_000_000_000
 LONGEST_GAP_NS = 10.0 * 365 * 24 * 3600 * SECOND_NS
 """Ten years: a rate of 1e-300 tokens a second stays a number that timers and ledgers can hold."""
+
+LATEST_NS = 2.0**61
+"""No token is due later than this after its anchor: some seventy years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +49,29 @@ class Schedule:
     gap_ns: float
 
     @classmethod
-    def start(cls, origin_ns: int, pace: Pace) -> Schedule:
-        """The schedule of a stream whose request was complete at `origin_ns`."""
-        return cls(origin_ns + pace.wait_ns, 0, pace.gap_ns)
+    def start(cls, origin_ns: int, pace: Pace, now_ns: int = 0) -> Schedule:
+        """The schedule of a stream whose request was complete at `origin_ns`.
+
+        Where the first token's time has passed before it could be sent (`now_ns`), it is due now, and the others keep
+        their distance from it: nothing was missed that would have to be caught up.
+        """
+        return cls(max(origin_ns + pace.wait_ns, now_ns), 0, pace.gap_ns)
 
     def due_ns(self, token: int) -> int:
         """When a token (counted from 0) is due."""
-        return self.anchor_ns + int((token - self.anchor_token) * self.gap_ns)
+        return self.anchor_ns + int(min((token - self.anchor_token) * self.gap_ns, LATEST_NS))
 
-    def retimed(self, now_ns: int, gap_ns: float, next_token: int) -> Schedule:
+    def retimed(self, now_ns: int, gap_ns: float, next_token: int, furthest: float = math.inf) -> Schedule:
         """The schedule that goes on at another rate from now, without a jump.
 
         Where the stream stands now, it stands under the new schedule too: half a gap into the wait at the old rate is
         half a gap into the wait at the new one. An unpaced stream stands just behind what it has sent, so its
-        `next_token` is due one new gap from now.
+        `next_token` is due one new gap from now. One that is behind stands no further than at token `furthest`.
         """
-        stands = self.anchor_token + (now_ns - self.anchor_ns) / self.gap_ns if self.gap_ns > 0 else next_token - 1
-        return Schedule(now_ns, stands, gap_ns)
+        if self.gap_ns <= 0:
+            return Schedule(now_ns, next_token - 1, gap_ns)
+        stands = self.anchor_token + (now_ns - self.anchor_ns) / self.gap_ns
+        return Schedule(now_ns, min(stands, furthest), gap_ns)
 
     def shifted(self, by_ns: int) -> Schedule:
         """The same schedule, later by a pause."""

@@ -116,6 +116,13 @@ class StreamPlan:
     choices: tuple[Choice, ...]
     usage: Usage
 
+    @property
+    def weight(self) -> int:
+        """About how much there is to write down: tokens, and with log probabilities their candidates."""
+        candidates = 0 if self.ask.alternatives is None else self.ask.alternatives + 1
+        echoed = self.usage.prompt_tokens if self.ask.echo else 0
+        return (self.usage.completion_tokens + echoed) * (1 + candidates)
+
     def followed(self, defaults: StreamSettings) -> StreamSettings:
         """The settings under other defaults: what the request did not pin follows them."""
         pinned = {name: getattr(self.settings, name) for name in self.overrides}
@@ -152,7 +159,7 @@ def choose(index: int, tokens: Tokens, max_tokens: int | None, lead: Tokens | No
         return Choice(index, tokens, len(tokens), FinishReason.STOP, lead)
     complete = tokens.complete_bytes(max_tokens)
     last = max_tokens
-    while last and tokens.ends[last - 1] > complete:
+    while last and tokens.complete_bytes(last) != tokens.ends[last - 1]:
         last -= 1
     whole = tokens.ends[last - 1] if last else 0
     tail = json_inside(tokens.data[whole:complete].decode())

@@ -11,6 +11,7 @@ source = "…"
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,10 +46,10 @@ def built_in_names() -> list[str]:
 def find_profile(name_or_path: str) -> Profile:
     """The profile of a file, or the built-in one of that name; raises ProfileError."""
     path = Path(name_or_path)
-    if path.suffix == ".toml" or path.is_file():
+    if path.suffix == ".toml" or os.path.isfile(name_or_path):
         return read_profile(path)
     built_in = BUILT_IN / f"{path.name}.toml"
-    if path.name == name_or_path and built_in.is_file():
+    if path.name == name_or_path and name_or_path in built_in_names():
         return read_profile(built_in)
     names = built_in_names()
     near = difflib.get_close_matches(name_or_path, names, n=3)
@@ -59,14 +60,8 @@ def find_profile(name_or_path: str) -> Profile:
 def read_profile(path: Path) -> Profile:
     """The profile of a TOML file, its settings checked; raises ProfileError with the file's name in the sentence."""
     try:
-        if path.stat().st_size > LARGEST_FILE_BYTES:
-            raise ProfileError(f"profile {path} is larger than 64 MiB")
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ProfileError(f"profile {path} cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise ProfileError(f"profile {path} is not UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
+        document = tomllib.loads(_read(path))
+    except (ValueError, RecursionError) as error:  # tomllib's own, endless numbers, deep nesting
         raise ProfileError(f"profile {path} is not TOML: {error}") from None
     about = document.pop(ABOUT, {})
     if not isinstance(about, dict):
@@ -76,3 +71,16 @@ def read_profile(path: Path) -> Profile:
     except InvalidValue as error:
         raise ProfileError(f"profile {path}: {error}") from None
     return Profile(str(about.get("name", path.stem)), document, about)
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            raise ProfileError(f"profile {path} is larger than 64 MiB")
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise ProfileError(f"profile {path} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise ProfileError(f"profile {path} is not UTF-8 text") from None
+    except ValueError as error:  # a NUL in the name
+        raise ProfileError(f"profile {show(str(path))} cannot be read: {error}") from None

@@ -5,13 +5,13 @@ Works for settings and for wire bodies alike; knows nothing of either.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.sentences import field_path, number, show
+from mockpanel.core.sentences import field_path, number, shorten, show
 
 _KINDS = {
     "string_type": "a string",
@@ -24,7 +24,8 @@ _KINDS = {
     "model_type": "an object",
     "model_attributes_type": "an object",
 }
-_NUMBER_TYPES = {"float_type", "float_parsing", "int_type", "int_parsing", "int_from_float"}
+_NUMBER_TYPES = {"float_type": "a number", "float_parsing": "a number"}
+_WHOLE_TYPES = {"int_type", "int_parsing", "int_from_float"}
 _BOUND_TYPES = {
     "greater_than",
     "greater_than_equal",
@@ -44,44 +45,90 @@ def bounds(metadata: Sequence[Any]) -> tuple[float | None, float | None]:
 
 def refusal(error: ValidationError, model: type[BaseModel]) -> InvalidValue:
     """The first thing that is wrong, as one sentence with the name, the bounds and the value."""
-    found = min(error.errors(include_url=False), key=lambda item: len(item["loc"]) == 0)
-    location = tuple(part for part in found["loc"] if part not in _UNION_BRANCHES)
+    found = error.errors(include_url=False)
+    first = found[0]
+    if first["type"] == "extra_forbidden":
+        name = shorten(str(first["loc"][-1])) or show("")
+        return InvalidValue(name, f"{name} is not a setting; the settings are {', '.join(model.model_fields)}")
+    location, alternatives = _union(found)
     path = field_path(location)
-    kind = found["type"]
-    if kind == "value_error":
-        cause = found.get("ctx", {}).get("error")
+    if first["type"] == "value_error":
+        cause = first.get("ctx", {}).get("error")
         return cause if isinstance(cause, InvalidValue) else InvalidValue(path or None, str(cause))
-    if kind == "missing":
+    if first["type"] == "missing" and not alternatives:
         return InvalidValue(path, f"{path} is required")
-    if kind == "extra_forbidden":
-        known = ", ".join(model.model_fields)
-        return InvalidValue(path, f"{path} is not a setting; the settings are {known}")
-    return InvalidValue(
-        path or None, f"{path or 'the body'} must be {_wanted(kind, found, model)}, got {show(found['input'])}"
-    )
+    wanted = " or ".join(alternatives) if alternatives else _wanted(first, model)
+    value = _at(error, location) if alternatives else first["input"]
+    return InvalidValue(path or None, f"{path or 'the body'} must be {wanted}, got {show(value)}")
 
 
-_UNION_BRANCHES = {"str", "int", "float", "bool", "nullable", "constrained-str", "constrained-int"}
+def _union(found: Sequence[Any]) -> tuple[tuple[int | str, ...], list[str]]:
+    """Where several kinds are allowed and none fits, pydantic tells of each: the place, and what each wants.
+
+    The branch of a union stands in the location as a name that is no field's: a type, or list[…].
+    """
+    location = found[0]["loc"]
+    branch = next((place for place, part in enumerate(location) if place and _is_branch(part)), None)
+    if branch is None:
+        return location, []
+    place = location[:branch]
+    kinds = [_branch_words(str(item["loc"][branch])) for item in found if item["loc"][:branch] == place]
+    return place, list(dict.fromkeys(kinds))
 
 
-def _wanted(kind: str, found: Any, model: type[BaseModel]) -> str:
-    name = found["loc"][0] if found["loc"] else None
-    field = model.model_fields.get(str(name)) or next((f for f in model.model_fields.values() if f.alias == name), None)
-    low, high = bounds(field.metadata) if field is not None else (None, None)
+def _is_branch(part: int | str) -> bool:
+    return isinstance(part, str) and (part in _BRANCHES or part.startswith(("list[", "constrained-", "nullable")))
+
+
+_BRANCHES = {"str": "a string", "int": "a whole number", "float": "a number", "bool": "true or false"}
+
+
+def _branch_words(branch: str) -> str:
+    if branch.startswith("list["):
+        inside = branch.removeprefix("list[")
+        if inside.startswith("list["):
+            return "a list of lists of token numbers"
+        return {"str": "a list of strings", "con": "a list of token numbers"}.get(inside[:3], "a list of parts")
+    return _BRANCHES.get(branch, branch)
+
+
+def _at(error: ValidationError, location: Sequence[int | str]) -> Any:
+    """The value at a place of what was validated, found through the first error's own input."""
+    for item in error.errors(include_url=False):
+        if tuple(item["loc"][:-1]) == tuple(location):
+            return item["input"]
+    return error.errors(include_url=False)[0]["input"]
+
+
+def _wanted(found: Mapping[str, Any], model: type[BaseModel]) -> str:
+    """What would have been right, in words with bounds."""
+    kind, context = str(found["type"]), found.get("ctx", {})
+    field = model.model_fields.get(str(found["loc"][0])) if found["loc"] else None
+    low, high = bounds(field.metadata) if field is not None and len(found["loc"]) == 1 else (None, None)
     between = f"between {number(low)} and {number(high)}" if low is not None and high is not None else ""
+    if kind in _WHOLE_TYPES:
+        return f"a whole number {between}".rstrip()
     if kind in _NUMBER_TYPES:
-        noun = "a whole number" if kind.startswith("int") else "a number"
-        return f"{noun} {between}".rstrip()
+        return f"a number {between}".rstrip()
     if kind in _BOUND_TYPES:
-        if between:
-            return between
-        if low is not None:
-            return f"at least {number(low)}"
-        return "a finite number"
-    if kind in ("literal_error", "enum"):
-        return "one of " + str(found["ctx"]["expected"]).replace("'", "")
-    if kind == "too_short":
-        return f"a list of at least {found['ctx']['min_length']}"
-    if kind == "too_long":
-        return f"a list of at most {found['ctx']['max_length']}"
-    return _KINDS.get(kind, str(found["msg"]).removeprefix("Input should be "))
+        return between or _one_bound(kind, context)
+    match kind:
+        case "literal_error" | "enum":
+            return "one of " + str(context["expected"]).replace("'", "")
+        case "too_short":
+            return f"a list of at least {context['min_length']}"
+        case "too_long":
+            return f"a list of at most {context['max_length']}"
+        case "string_too_long":
+            return f"at most {context['max_length']} characters"
+        case "missing":
+            return "there"
+        case _:
+            return _KINDS.get(kind, str(found["msg"]).removeprefix("Input should be "))
+
+
+def _one_bound(kind: str, context: Mapping[str, Any]) -> str:
+    for name, words in (("ge", "at least"), ("gt", "more than"), ("le", "at most"), ("lt", "less than")):
+        if name in context:
+            return f"{words} {number(context[name])}"
+    return "a finite number" if kind == "finite_number" else "a smaller number"

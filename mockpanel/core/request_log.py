@@ -32,6 +32,10 @@ KEPT_DETAIL_BYTES = 96 * 1024 * 1024
 """Bodies, answers and ledgers of all requests together; beyond it the oldest lose theirs and keep the summary."""
 
 
+SHOWN_TEXT = 200
+"""A response text among the settings is kept up to this length; the whole stands in body and answer."""
+
+
 class Outcome(StrEnum):
     """How a request stands or ended."""
 
@@ -71,6 +75,7 @@ class RequestRecord:
     error: str | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    sent_tokens: int | None = None
     answer: str = ""
     duration: float | None = None
     ledger: Ledger = field(default_factory=Ledger)
@@ -78,8 +83,9 @@ class RequestRecord:
 
     @property
     def detail_bytes(self) -> int:
-        """Memory held beyond the summary."""
-        return len(self.body) + len(self.answer) + self.ledger.nbytes
+        """The size of body, answer, headers and ledger."""
+        texts = (self.body, self.answer, *(text for pair in self.headers for text in pair))
+        return sum(len(text) if text.isascii() else len(text.encode()) for text in texts) + self.ledger.nbytes
 
 
 class RequestLog:
@@ -133,8 +139,8 @@ class RequestLog:
         """Notes what the request is answered with."""
         record.stream = plan.ask.stream
         record.model = plan.ask.model
-        record.settings = plan.settings
-        record.overrides = plan.overrides
+        record.settings = _short_settings(plan.settings)
+        record.overrides = {name: _short_override(override) for name, override in plan.overrides.items()}
         record.prompt_tokens = plan.usage.prompt_tokens
         record.completion_tokens = plan.usage.completion_tokens
         record.outcome = Outcome.RUNNING
@@ -159,6 +165,7 @@ class RequestLog:
         duration: float | None = None,
         error: str | None = None,
         answer: str = "",
+        sent_tokens: int | None = None,
     ) -> None:
         """Closes a record; a second call changes nothing."""
         if record.outcome.over:
@@ -168,7 +175,9 @@ class RequestLog:
         record.duration = duration
         record.error = error
         record.answer = answer
+        record.sent_tokens = sent_tokens
         self._keep_details(record)
+        self._forget_old()
         self.happened.emit(RequestEnded(record))
 
     def clear(self) -> None:
@@ -191,6 +200,7 @@ class RequestLog:
             return
         self._held -= record.detail_bytes
         record.body = record.answer = ""
+        record.headers = ()
         record.ledger = _summary(record.ledger)
         record.details_dropped = True
 
@@ -215,3 +225,19 @@ def _summary(ledger: Ledger) -> Ledger:
     short = Ledger(ledger.rows[:4] + ledger.rows[-4:])
     short.rows[-1] = ledger.chunks - short.rows[3]
     return short
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN_TEXT else text[: SHOWN_TEXT - 1] + "…"
+
+
+def _short_settings(settings: StreamSettings) -> StreamSettings:
+    """The settings without the weight of a long response."""
+    if len(settings.mock_response) <= SHOWN_TEXT:
+        return settings
+    return settings.model_copy(update={"mock_response": _short(settings.mock_response)})
+
+
+def _short_override(override: Override) -> Override:
+    value = override.value
+    return Override(override.source, _short(value)) if isinstance(value, str) else override

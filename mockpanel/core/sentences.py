@@ -12,20 +12,30 @@ SHOWN_CHARACTERS = 60
 
 def show(value: object) -> str:
     """The value as a sentence shows it: JSON spelling, at most SHOWN_CHARACTERS long, secrets hidden."""
-    if hasattr(value, "get_secret_value"):
-        return "a hidden value"
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
-    if isinstance(value, Mapping):
-        return "an object"
-    if isinstance(value, int) and abs(value) >= 10**SHOWN_CHARACTERS:
-        return "a number of more than 60 digits"
-    if isinstance(value, str):
-        value = value[: SHOWN_CHARACTERS + 1]
-    try:
-        text = json.dumps(value, ensure_ascii=not _is_unicode(value))
-    except (TypeError, ValueError, RecursionError):
-        text = type(value).__name__
+    match value:
+        case float() if not math.isfinite(value):
+            text = "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+        case bool() | None:
+            text = json.dumps(value)
+        case int() if abs(value) >= 10**SHOWN_CHARACTERS:
+            text = f"a number of more than {SHOWN_CHARACTERS} digits"
+        case int() | float():
+            text = repr(value)
+        case str():
+            beginning = value[: SHOWN_CHARACTERS + 1]
+            text = json.dumps(beginning, ensure_ascii=_utf8(beginning) != beginning)
+        case Mapping():
+            text = "an object"
+        case list() | tuple():
+            text = _listed(value[:SHOWN_CHARACTERS])
+        case _:
+            text = "a hidden value" if hasattr(value, "get_secret_value") else type(value).__name__
+    return shorten(text)
+
+
+def shorten(text: str) -> str:
+    """A text as long as a sentence can bear, in characters that UTF-8 can carry."""
+    text = _utf8(text)
     return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
 
 
@@ -41,15 +51,19 @@ def field_path(location: Sequence[int | str]) -> str:
         if isinstance(part, int):
             path += f"[{part}]"
         elif "[" not in part and "(" not in part:  # pydantic also names the branch of a union: skip it
-            path += f".{part}" if path else part
+            path += f".{shorten(part)}" if path else shorten(part)
     return path
 
 
-def _is_unicode(value: object) -> bool:
-    if not isinstance(value, str):
-        return True
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _listed(values: Sequence[object]) -> str:
+    if all(value is None or isinstance(value, (str, float)) or _is_short_int(value) for value in values):
+        return json.dumps(values, ensure_ascii=True)
+    return "list"
+
+
+def _is_short_int(value: object) -> bool:
+    return isinstance(value, int) and abs(value) < 10**SHOWN_CHARACTERS
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()

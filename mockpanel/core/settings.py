@@ -251,6 +251,8 @@ def from_text(name: str, text: str) -> object:
         if value is None:
             raise InvalidValue(name, f"{name} must be true or false, got {show(text)}")
         return value
+    if spec.kind is LogLevel:
+        return text.strip().lower()
     if spec.kind in (int, float):
         try:
             return spec.kind(text)

@@ -29,8 +29,8 @@ from mockpanel.wire.voice import Voice
 log = logging.getLogger(__name__)
 
 API_VERSION = b"2020-10-01"
-SLOW_WHOLE_TOKENS = 20_000
-"""A longer answer in one piece is put together in a thread."""
+HEAVY_WEIGHT = 20_000
+"""What weighs more (StreamPlan.weight) is put together in a thread."""
 
 SHOWN_SETTINGS = [spec for spec in specs() if spec.name in STREAM_NAMES and spec.name != "mock_response"]
 
@@ -62,9 +62,9 @@ class Answering:
         origin_ns = received_ns(scope)
         record.body = mask_body(body[:KEPT_TEXT_BYTES].decode("utf-8", "replace"))
         plan = await self._plan(scope, body, record)
-        voice = self._face.voice(plan, int(record.arrived_at))
+        voice = await self._voice(plan, int(record.arrived_at))
         services.log.started(record, plan)
-        stream = LiveStream(record, plan, voice, make_sink(scope, receive, send), origin_ns)
+        stream = LiveStream(record, plan, voice, make_sink(scope, receive, send), origin_ns, time.monotonic_ns())
         await (self._streamed if plan.ask.stream else self._whole)(stream, voice, origin_ns, send)
 
     async def _plan(self, scope: Scope, body: bytes, record: RequestRecord) -> StreamPlan:
@@ -76,6 +76,11 @@ class Answering:
             check_model(ask.model)
         overrides = collect(document, scope["headers"], scope["query_string"])
         return await services.make_plan(ask, overrides)
+
+    async def _voice(self, plan: StreamPlan, created: int) -> Voice:
+        if plan.ask.echo and plan.ask.alternatives is not None and plan.weight > HEAVY_WEIGHT:
+            return await asyncio.to_thread(self._face.voice, plan, created)
+        return self._face.voice(plan, created)
 
     async def _streamed(self, stream: LiveStream, voice: Voice, origin_ns: int, send: Send) -> None:
         headers = [
@@ -92,8 +97,8 @@ class Answering:
 
     async def _whole(self, stream: LiveStream, voice: Voice, origin_ns: int, send: Send) -> None:
         if await self._run(stream, origin_ns):
-            slow = stream.plan.usage.completion_tokens > SLOW_WHOLE_TOKENS
-            body = await asyncio.to_thread(voice.whole) if slow else voice.whole()
+            heavy = stream.plan.weight > HEAVY_WEIGHT
+            body = await asyncio.to_thread(voice.whole) if heavy else voice.whole()
             await send_json(send, 200, body, _headers(stream.plan, origin_ns))
         elif stream.outcome is Outcome.CUT and not await stream.sink.abort():
             raise RequestRefused("The answer was cut off, or the server is stopping.", status=503)
@@ -114,6 +119,7 @@ class Answering:
                 status=200 if stream.plan.ask.stream or stream.outcome is Outcome.COMPLETED else None,
                 duration=(time.monotonic_ns() - origin_ns) / 1e9,
                 answer=_kept_answer(stream.plan),
+                sent_tokens=stream.sent_tokens,
             )
         return stream.outcome is Outcome.COMPLETED
 
@@ -149,7 +155,7 @@ def _headers(plan: StreamPlan, origin_ns: int) -> list[tuple[bytes, bytes]]:
     for spec in SHOWN_SETTINGS:
         value = getattr(plan.settings, spec.name)
         text = (
-            str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+            str(value).lower() if isinstance(value, bool) else _plain(value) if isinstance(value, float) else str(value)
         )
         headers.append((spec.header.lower().encode(), text.encode()))
     if plan.overrides:
@@ -163,3 +169,7 @@ def _kept_answer(plan: StreamPlan) -> str:
     choice = plan.choices[0]
     end = min(choice.tokens.complete_bytes(choice.count), KEPT_TEXT_BYTES)
     return choice.tokens.data[:end].decode("utf-8", "ignore")
+
+
+def _plain(value: float) -> str:
+    return repr(value + 0.0).removesuffix(".0")

@@ -10,10 +10,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Match
 
 from mockpanel import __version__
 from mockpanel.core.errors import RequestRefused
-from mockpanel.core.sentences import field_path, show
+from mockpanel.core.sentences import field_path, shorten, show
 from mockpanel.core.settings import STREAM_NAMES, specs
 from mockpanel.server.feed import Feed
 from mockpanel.server.openapi import describe
@@ -56,20 +57,24 @@ class ClientCors:
         await (self._app if own else self._cors)(scope, receive, send)
 
 
-def create_app(services: Services) -> FastAPI:
-    """The application over some services; its lifespan starts and stops them."""
+def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
+    """The application over some services; its lifespan starts and stops them, unless they outlive it."""
     feed = Feed(services.store, services.log)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await services.start()
+        if owns_services:
+            await services.start()
         try:
             yield
         finally:
             feed.close()
-            await services.stop()
+            if owns_services:
+                await services.stop()
 
-    app = FastAPI(title="mockpanel", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="mockpanel", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
+    )
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     layers: Any = app
@@ -81,7 +86,7 @@ def create_app(services: Services) -> FastAPI:
     app.router.routes.extend(answering_routes(services))
     app.include_router(models_router(services))
     app.include_router(control_router(services, feed))
-    app.add_api_route("/health", _health, methods=["GET"], summary="Whether the server serves", tags=["Server"])
+    app.add_api_route("/health", _health, methods=["GET", "HEAD"], summary="Whether the server serves", tags=["Server"])
     add_docs(app)
     describe(app)
     return app
@@ -95,13 +100,23 @@ async def _http_error(request: Request, error: Exception) -> Any:
     """What the router found wrong: raised on, for Refusals to answer."""
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
-        sentence = f"Invalid URL ({request.method} {request.url.path})"
-    elif error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "another method")
-        sentence = f"Not allowed to {request.method} on {request.url.path}; use {allowed}."
-    else:
-        sentence = str(error.detail)
-    raise RequestRefused(sentence, status=error.status_code, headers=dict(error.headers or {}))
+        raise RequestRefused(f"Invalid URL ({request.method} {shorten(request.url.path)})", status=404)
+    if error.status_code == 405:
+        allowed = ", ".join(_methods(request))
+        sentence = f"Not allowed to {request.method} on {shorten(request.url.path)}; use {allowed}."
+        raise RequestRefused(sentence, status=405, headers={"Allow": allowed})
+    raise RequestRefused(str(error.detail), status=error.status_code, headers=dict(error.headers or {}))
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods that some route has for the request's path."""
+    found = {"GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"}
+    routes = request.app.router.routes
+    return sorted(
+        method
+        for method in found
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    )
 
 
 async def _validation_error(_request: Request, error: Exception) -> Any:

@@ -6,11 +6,14 @@ rebinding). So the peer must be this machine, the Host header must name it, and 
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.server.sinks import Scope
+
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+_FORWARDED = {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"}
 
 
 def check_local(scope: Scope) -> None:
@@ -19,22 +22,21 @@ def check_local(scope: Scope) -> None:
     if client is None or not _is_loopback(client[0]):
         raise _refusal("The control API answers this machine only.")
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    if _FORWARDED & headers.keys():
+        raise _refusal("The control API answers no request that a proxy passed on.")
     host = headers.get(b"host", "")
     if not _names_this_machine(host):
         raise _refusal("The control API answers under localhost, 127.0.0.1 or [::1] only; check the Host header.")
     origin = headers.get(b"origin")
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin is not None and origin not in (f"http://{host}", f"https://{host}"):
         raise _refusal("The control API answers no page of another origin.")
     if headers.get(b"sec-fetch-site", "none") not in ("none", "same-origin"):
         raise _refusal("The control API answers no page of another site.")
 
 
 def _names_this_machine(host: str) -> bool:
-    try:
-        name = urlsplit(f"//{host}").hostname
-    except ValueError:
-        return False
-    return name is not None and (name == "localhost" or _is_loopback(name))
+    found = _HOST.fullmatch(host)
+    return found is not None and (found["name"].lower() == "localhost" or _is_loopback(found["name"].strip("[]")))
 
 
 def _is_loopback(address: str) -> bool:

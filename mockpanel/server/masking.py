@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode
@@ -12,10 +14,12 @@ _SECRET_NAME = re.compile(
     r"auth|api[-_]?key|\bkey\b|(access|id|refresh|session)[-_]?token|\btoken\b(?<!first.token)|secret|password|cookie",
     re.IGNORECASE,
 )
-_SECRET_IN_JSON = re.compile(
-    r'("(?:[^"\\]*(?:authorization|api[-_]?key|secret|password|access[-_]?token)[^"\\]*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)',
-    re.IGNORECASE,
-)
+_JSON_PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)*)(?:"|$)')
+"""A name and its text in JSON, each string matched in one way only, so that no input makes it slow."""
+
+_SECRET_VALUE = re.compile(r"\b(Bearer\s+|sk-|xox[bp]-|gh[pousr]_)[\w.~+/=-]{8,}", re.IGNORECASE)
+"""What is a credential by its own looks, wherever it stands."""
+
 _SCHEME = re.compile(r"^(Bearer|Basic|Digest)\s", re.IGNORECASE)
 
 
@@ -30,17 +34,22 @@ def mask_headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str
 
 
 def mask_query(query: bytes) -> str:
-    """A query string, credentials masked."""
+    """A query string, credentials masked; names are looked at as the server reads them, decoded."""
     text = query.decode("latin-1")
-    if not _SECRET_NAME.search(text):
-        return text
-    pairs = [(name, MASK if is_secret(name) else value) for name, value in parse_qsl(text, keep_blank_values=True)]
-    return urlencode(pairs, safe="*")
+    pairs = parse_qsl(text, keep_blank_values=True)
+    if not any(is_secret(name) for name, _ in pairs):
+        return mask_values(text)
+    return urlencode([(name, MASK if is_secret(name) else mask_values(value)) for name, value in pairs], safe="*")
 
 
 def mask_body(body: str) -> str:
-    """A JSON body as it was sent, values of fields that name a credential masked."""
-    return _SECRET_IN_JSON.sub(rf'\1"{MASK}"', body)
+    """A JSON body as it was sent, with credentials masked: by the name of their field, or by their own looks."""
+    return mask_values(_JSON_PAIR.sub(_mask_pair, body))
+
+
+def mask_values(text: str) -> str:
+    """Any text, without what is a credential by its looks."""
+    return _SECRET_VALUE.sub(lambda found: found.group(1) + MASK, text)
 
 
 def printable(text: str) -> str:
@@ -50,6 +59,14 @@ def printable(text: str) -> str:
 
 def _masked(name: str, value: str) -> tuple[str, str]:
     if not is_secret(name):
-        return name, value
+        return name, mask_values(value)
     scheme = _SCHEME.match(value)
     return name, f"{scheme.group(1)} {MASK}" if scheme else MASK
+
+
+def _mask_pair(found: re.Match[str]) -> str:
+    name = found.group(1)
+    if "\\u" in name:
+        with contextlib.suppress(ValueError):
+            name = json.loads(f'"{name}"')
+    return f'"{found.group(1)}"{found.group(2)}"{MASK}"' if is_secret(name) else found.group(0)

@@ -34,14 +34,17 @@ def describe(app: FastAPI) -> None:
 def _schema(app: FastAPI) -> dict[str, Any]:
     schema = get_openapi(title=app.title, version=app.version, description=INTRODUCTION, routes=app.routes)
     components = schema.setdefault("components", {}).setdefault("schemas", {})
+    for own in ("HTTPValidationError", "ValidationError"):  # FastAPI's shapes, which this server never sends
+        components.pop(own, None)
     components["Error"] = _error_schema()
+    found, schema["paths"] = schema["paths"], {}
     for path, model, title in (
         ("/v1/chat/completions", ChatRequest, "Chat completions"),
         ("/v1/completions", CompletionRequest, "Legacy completions"),
     ):
         components[model.__name__] = _with_extras(model, components)
         schema["paths"][path] = {"post": _operation(model, title)}
-    schema["paths"] = dict(sorted(schema["paths"].items(), key=lambda item: not item[0].startswith("/v1")))
+    schema["paths"].update(found)
     for operations in schema["paths"].values():
         for operation in operations.values():
             operation["responses"].pop("422", None)

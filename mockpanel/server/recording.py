@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from mockpanel.core.errors import MockpanelError
+from mockpanel.core.errors import MockpanelError, RequestRefused
 from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
 from mockpanel.server.masking import mask_headers, mask_query, printable
 from mockpanel.server.replies import send_refusal
@@ -22,6 +22,9 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 OWN_PATHS = ("/mock", "/docs", "/openapi.json", "/health", "/favicon.ico")
 """The server's own pages: not part of what a client under test asks for, so not in its log."""
+
+LARGEST_HEAD_BYTES = 64 * 1024
+SHOWN_PATH = 500
 
 _KEY = "mockpanel.noted"
 
@@ -93,9 +96,9 @@ class Recording:
             request_id,
             at=time.time(),
             method=scope["method"],
-            path=printable(scope["path"] + (f"?{query}" if query else "")),
+            path=_shown(scope["path"] + (f"?{query}" if query else "")),
             client=f"{client[0]}:{client[1]}" if client else "",
-            headers=mask_headers(scope["headers"]),
+            headers=mask_headers(scope["headers"]) if _size(scope) <= LARGEST_HEAD_BYTES else (),
         )
 
 
@@ -108,6 +111,8 @@ class Refusals:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, in any case."""
         try:
+            if scope["type"] == "http" and _size(scope) > LARGEST_HEAD_BYTES:
+                raise RequestRefused(f"the request's headers must be at most {LARGEST_HEAD_BYTES} bytes", status=431)
             await self._app(scope, receive, send)
         except asyncio.CancelledError:
             raise
@@ -121,6 +126,15 @@ class Refusals:
             noted.error = str(refusal)
             if noted.status is None:
                 await send_refusal(send, refusal)
+
+
+def _size(scope: Scope) -> int:
+    return sum(len(name) + len(value) for name, value in scope["headers"])
+
+
+def _shown(path: str) -> str:
+    path = printable(path)
+    return path if len(path) <= SHOWN_PATH else path[: SHOWN_PATH - 1] + "…"
 
 
 def _is_own(path: str) -> bool:

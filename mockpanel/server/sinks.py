@@ -73,6 +73,7 @@ class DirectSink:
         self._write = connection.transport.write
         self._flow = connection.flow
         self._send = send
+        self._lost = False
         self.on_writable = nothing
 
     @property
@@ -89,11 +90,9 @@ class DirectSink:
 
     async def run(self, ended: asyncio.Future[Any]) -> bool:
         """Waits for the stream's end or the connection's."""
-        lost = False
 
         def gone() -> None:
-            nonlocal lost
-            lost = True
+            self._lost = True
             if not ended.done():
                 ended.set_result(None)
 
@@ -105,7 +104,7 @@ class DirectSink:
             await ended
         finally:
             self._connection.release()
-        return not lost
+        return not self._lost
 
     async def finish(self) -> None:
         """The last, empty chunk."""
@@ -113,6 +112,8 @@ class DirectSink:
 
     async def abort(self) -> bool:
         """Closes the socket inside the answer; returns when uvicorn knows, which would complain otherwise."""
+        if self._lost:
+            return True
         transport = self._connection.transport
         lost = asyncio.Event()
         self._connection.on_lost = lost.set

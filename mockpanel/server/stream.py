@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from mockpanel.core.pacing import Schedule
 from mockpanel.core.plan import Choice, StreamPlan
@@ -14,8 +15,11 @@ from mockpanel.wire.voice import Voice
 BATCH_CHUNKS = 512
 """Chunks that one stream sends at most before others have their turn."""
 
-BATCH_SCORED_CHUNKS = 32
-"""The same for chunks with log probabilities, which take longer to make."""
+FIRE_NS = 1_000_000
+"""An answer with many choices or log probabilities works for so long before others have their turn."""
+
+SCORED_CANDIDATES = 500
+"""A chunk with log probabilities holds at most so many candidates, since each takes some microseconds to write down."""
 
 
 class Track:
@@ -83,7 +87,9 @@ class Track:
 class LiveStream:
     """One answer under way, in chunks or in one piece. Fired by the pacer; retuned, paused and cut by LiveStreams."""
 
-    def __init__(self, record: RequestRecord, plan: StreamPlan, voice: Voice, sink: Sink, origin_ns: int) -> None:
+    def __init__(
+        self, record: RequestRecord, plan: StreamPlan, voice: Voice, sink: Sink, origin_ns: int, now_ns: int = 0
+    ) -> None:
         self.record = record
         self.plan = plan
         self.sink = sink
@@ -96,9 +102,9 @@ class LiveStream:
         self._began_ns = origin_ns
         self._origin_ns = origin_ns
         self._paused_ns: int | None = None
-        self._size = plan.settings.tokens_per_chunk
+        self._size = self._chunk_size(plan.settings)
         self._pace = plan.pace(plan.settings)
-        self._schedule = Schedule.start(origin_ns, self._pace)
+        self._schedule = Schedule.start(origin_ns, self._pace, now_ns)
         self._first_ns = self._schedule.anchor_ns
         self._tracks = [Track(choice) for choice in plan.choices]
         self._longest = max(self._tracks, key=lambda track: track.count)
@@ -110,6 +116,13 @@ class LiveStream:
         if not self.plan.ask.stream:
             return self._schedule.due_ns(max(self._longest.count - 1, 0))
         return min((track.due_ns for track in self._tracks if not track.ended), default=self._began_ns)
+
+    @property
+    def sent_tokens(self) -> int:
+        """Tokens that have gone out, of all choices; an answer in one piece goes out at its end."""
+        if not self.plan.ask.stream:
+            return self.plan.usage.completion_tokens if self.outcome is Outcome.COMPLETED else 0
+        return sum(track.sent for track in self._tracks)
 
     @property
     def paused(self) -> bool:
@@ -124,8 +137,10 @@ class LiveStream:
             return None
         frames: list[bytes] = []
         due_ns: int | None = None
-        for track in self._tracks:
-            if not track.ended and track.due_ns <= now_ns:
+        many = len(self._tracks) > 1
+        end_ns = time.monotonic_ns() + FIRE_NS if many else 0
+        for track in sorted(self._tracks, key=_sent) if many else self._tracks:
+            if not track.ended and track.due_ns <= now_ns and (not many or time.monotonic_ns() < end_ns):
                 self._send_due(track, now_ns, frames)
             if not track.ended and (due_ns is None or track.due_ns < due_ns):
                 due_ns = track.due_ns
@@ -154,13 +169,14 @@ class LiveStream:
         pace = self.plan.pace(settings)
         if self._paused_ns is not None:
             now_ns = self._paused_ns
-        if now_ns < self._first_ns:
-            self._schedule = Schedule.start(self._origin_ns, pace)
+        if self._waits(now_ns):
+            self._schedule = Schedule.start(self._origin_ns, pace, now_ns)
             self._first_ns = self._schedule.anchor_ns
         elif pace.gap_ns != self._pace.gap_ns:
-            self._schedule = self._schedule.retimed(now_ns, pace.gap_ns, self._longest.sent)
+            longest = self._longest
+            self._schedule = self._schedule.retimed(now_ns, pace.gap_ns, longest.sent, max(longest.end - 1, 0))
         self._pace = pace
-        self._size = settings.tokens_per_chunk
+        self._size = self._chunk_size(settings)
         self._plan_chunks()
 
     def pause(self, now_ns: int) -> None:
@@ -174,11 +190,23 @@ class LiveStream:
             return
         pause_ns = now_ns - self._paused_ns
         self._schedule = self._schedule.shifted(pause_ns)
-        if self._paused_ns < self._first_ns:
+        if self._waits(self._paused_ns):
             self._origin_ns += pause_ns
             self._first_ns += pause_ns
         self._paused_ns = None
         self._plan_chunks()
+
+    def _chunk_size(self, settings: StreamSettings) -> int:
+        alternatives = self.plan.ask.alternatives
+        if alternatives is None:
+            return settings.tokens_per_chunk
+        return min(settings.tokens_per_chunk, SCORED_CANDIDATES // (alternatives + 1))
+
+    def _waits(self, now_ns: int) -> bool:
+        """Whether the first token is still to come."""
+        if not self.plan.ask.stream:
+            return now_ns < self._first_ns
+        return not any(track.opened for track in self._tracks)
 
     def _plan_chunks(self) -> None:
         for track in self._tracks:
@@ -232,7 +260,8 @@ class LiveStream:
         track.plan_chunk(self._schedule, self._size)
 
     def _send_scored(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
-        for _ in range(BATCH_SCORED_CHUNKS):
+        end_ns = time.monotonic_ns() + FIRE_NS
+        while track.due_ns <= now_ns:
             start, due_ns = track.sent, track.due_ns
             piece = track.take()
             if track.sent > start:
@@ -242,5 +271,9 @@ class LiveStream:
             if track.sent >= track.count:
                 break
             track.plan_chunk(self._schedule, self._size)
-            if track.due_ns > now_ns:
+            if time.monotonic_ns() > end_ns:
                 break
+
+
+def _sent(track: Track) -> int:
+    return track.sent

@@ -12,11 +12,12 @@ import pickle
 import subprocess
 import sys
 from collections import OrderedDict
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.tokens import Tokens, joined, reach, segments
+from mockpanel.core.tokens import SEGMENT_CHARACTERS, Tokens, joined, reach, segments
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer_process import Job, answered
 
@@ -27,7 +28,7 @@ CACHED_BYTES = 64 * 1024 * 1024
 
 CACHED_COUNTS = 4096
 LONGEST_CACHED_COUNT = 4096
-"""Prompts of up to so many characters have their counts kept."""
+"""Prompts of up to so many characters in all have their counts kept."""
 
 
 class Tokenizer:
@@ -87,14 +88,10 @@ class Tokenizer:
         if found is not None:
             self._counts.move_to_end(key)
             return found
-        long = [text for text in texts if len(text) > LONGEST_CACHED_COUNT]
-        total = int(
-            await self._ask(Job("count", encoding, [text for text in texts if len(text) <= LONGEST_CACHED_COUNT]))
-        )
-        for text in long:
-            for segment in segments(text):
-                total += int(await self._ask(Job("count", encoding, [segment])))
-        if not long:
+        total = 0
+        for job in _batches(texts):
+            total += int(await self._ask(Job("count", encoding, job)))
+        if sum(map(len, texts)) <= LONGEST_CACHED_COUNT:
             self._counts[key] = total
             if len(self._counts) > CACHED_COUNTS:
                 self._counts.popitem(last=False)
@@ -140,6 +137,21 @@ class Tokenizer:
             log.warning("The tokenizer process cannot run; tokenizing in the server's own process may delay streams.")
             self._in_process = True
         return (False, (None, "the server is stopping")) if self._closed else answered(job)
+
+
+def _batches(texts: tuple[str, ...]) -> Iterator[list[str]]:
+    """The texts in jobs of about a segment each: long ones cut, short ones together."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        for segment in segments(text):
+            batch.append(segment)
+            size += len(segment)
+            if size >= SEGMENT_CHARACTERS:
+                yield batch
+                batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _spawn() -> subprocess.Popen[bytes]:

@@ -44,11 +44,10 @@ def summary_view(record: RequestRecord) -> dict[str, Any]:
         "duration": record.duration,
         "prompt_tokens": record.prompt_tokens,
         "completion_tokens": record.completion_tokens,
-        "sent_tokens": ledger.tokens,
+        "sent_tokens": ledger.tokens if record.sent_tokens is None else record.sent_tokens,
         "sent_chunks": ledger.chunks,
         "overrides": {
-            name: {"source": override.source, "value": _shown(override.value)}
-            for name, override in record.overrides.items()
+            name: {"source": override.source, "value": override.value} for name, override in record.overrides.items()
         },
         "asked": None
         if settings is None
@@ -116,8 +115,3 @@ def event_view(event: Event) -> tuple[str, dict[str, Any]]:
             return "requests.cleared", {}
         case SettingsChanged(settings, names):
             return "settings.changed", {"settings": settings_view(settings), "names": sorted(names)}
-
-
-def _shown(value: Any) -> Any:
-    """An override's value; a long text shortened."""
-    return value if not isinstance(value, str) or len(value) <= 200 else value[:199] + "…"

@@ -11,7 +11,7 @@ from mockpanel.core.errors import InvalidValue
 from mockpanel.core.logprobs import scored
 from mockpanel.core.plan import Ask, Choice, Prompt, StreamPlan
 from mockpanel.wire import sse
-from mockpanel.wire.openai_common import OpenAIRequest, head, new_id, readable, understood, usage_object
+from mockpanel.wire.openai_common import OpenAIRequest, head, new_id, origin, readable, understood, usage_object
 
 ID_PREFIX = "chatcmpl-"
 TOKENS_PER_MESSAGE = 3
@@ -87,7 +87,7 @@ class ChatVoice:
         self._plan = plan
         self._created = created
         self._id = new_id(ID_PREFIX)
-        self._head = head(self._id, "chat.completion.chunk", created, plan)
+        self._head = {**head(self._id, "chat.completion.chunk", created, plan), **origin(plan)}
         # All made now, while the first token is waited for, and not when it is due.
         spoken = plan.choices if plan.ask.stream else ()
         self._templates = [sse.template(self._chunk(choice, {"content": sse.HOLE})) for choice in spoken]
@@ -120,11 +120,13 @@ class ChatVoice:
     def whole(self) -> bytes:
         """The answer in one piece."""
         plan = self._plan
-        return sse.dumps(
+        dumps = sse.dumps if plan.ask.alternatives is None else sse.dumps_gently
+        return dumps(
             {
                 **head(self._id, "chat.completion", self._created, plan),
                 "choices": [self._whole_choice(choice) for choice in plan.choices],
                 "usage": usage_object(plan.usage),
+                **origin(plan),
             }
         )
 

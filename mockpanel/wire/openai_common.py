@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -13,10 +14,12 @@ from pydantic_core import from_json
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import StreamPlan, Usage
 from mockpanel.core.refusals import refusal
+from mockpanel.core.sentences import field_path
 
 DEFAULT_MODEL = "mock-gpt4"
 SYSTEM_FINGERPRINT = "fp_mockpanel"
 OWNER = "mockpanel"
+SEARCHED_VALUES = 10_000
 
 SomeRequest = TypeVar("SomeRequest", bound=BaseModel)
 
@@ -41,7 +44,9 @@ class OpenAIRequest(BaseModel):
     stop: str | list[str] | None = Field(
         None, description="Up to 4 strings before which the answer ends; an empty one stops nothing."
     )
-    seed: int | None = Field(None, description="Varies the made-up log probabilities, always in the same way.")
+    seed: int | None = Field(
+        None, ge=-(2**63), lt=2**63, description="Varies the made-up log probabilities, always in the same way."
+    )
     temperature: float | None = Field(None, ge=0, le=2)
     top_p: float | None = Field(None, ge=0, le=1)
     presence_penalty: float | None = Field(None, ge=-2, le=2)
@@ -83,24 +88,27 @@ def read_body(body: bytes) -> dict[str, Any]:
 
 
 def _with_nan(body: bytes, reason: str) -> Any:
-    """The body read with NaN and Infinity allowed, so that the field can be named that holds one."""
+    """Refuses a body that is not JSON; where NaN or Infinity is what is wrong, names the field if it is a plain one."""
     try:
         document = from_json(body, allow_inf_nan=True)
     except ValueError:
         raise InvalidValue(None, f"the request body is not valid JSON: {reason}") from None
-    place = _not_finite(document, "")
-    raise InvalidValue(place, f"{place} must be a finite number, got NaN or Infinity")
+    place = _not_finite(document)
+    raise InvalidValue(place, f"{place or 'the request body'} must be a finite number, got NaN or Infinity")
 
 
-def _not_finite(value: Any, path: str) -> str | None:
-    if isinstance(value, float) and not math.isfinite(value):
-        return path
-    inside: list[tuple[str, Any]] = []
-    if isinstance(value, dict):
-        inside = [(f"{path}.{key}" if path else key, item) for key, item in value.items()]
-    elif isinstance(value, list):
-        inside = [(f"{path}[{index}]", item) for index, item in enumerate(value)]
-    return next((found for name, item in inside if (found := _not_finite(item, name))), None)
+def _not_finite(document: Any) -> str | None:
+    """The place of the first number that is none, looked for among the first SEARCHED_VALUES values."""
+    waiting: list[tuple[Any, tuple[int | str, ...]]] = [(document, ())]
+    for _ in range(SEARCHED_VALUES):
+        if not waiting:
+            break
+        value, place = waiting.pop()
+        if isinstance(value, float) and not math.isfinite(value):
+            return field_path(place) or None
+        inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        waiting += [(item, (*place, name)) for name, item in islice(inside, SEARCHED_VALUES)]
+    return None
 
 
 def understood(model: type[SomeRequest], document: Mapping[str, Any]) -> SomeRequest:
@@ -123,9 +131,12 @@ def head(identifier: str, kind: str, created: int, plan: StreamPlan) -> dict[str
         "object": kind,
         "created": created,
         "model": plan.ask.model,
-        "service_tier": plan.ask.service_tier,
-        "system_fingerprint": SYSTEM_FINGERPRINT,
     }
+
+
+def origin(plan: StreamPlan) -> dict[str, Any]:
+    """Who answered: behind the head in a chat chunk, at the end of a whole chat answer."""
+    return {"service_tier": plan.ask.service_tier, "system_fingerprint": SYSTEM_FINGERPRINT}
 
 
 def usage_object(usage: Usage) -> dict[str, Any]:

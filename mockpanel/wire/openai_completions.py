@@ -12,7 +12,15 @@ from mockpanel.core.logprobs import scored
 from mockpanel.core.plan import Ask, Choice, Prompt, StreamPlan
 from mockpanel.core.tokens import Tokens
 from mockpanel.wire import sse
-from mockpanel.wire.openai_common import OpenAIRequest, head, new_id, readable, understood, usage_object
+from mockpanel.wire.openai_common import (
+    SYSTEM_FINGERPRINT,
+    OpenAIRequest,
+    head,
+    new_id,
+    readable,
+    understood,
+    usage_object,
+)
 
 ID_PREFIX = "cmpl-"
 OBJECT = "text_completion"
@@ -81,16 +89,14 @@ class CompletionVoice:
 
     def __init__(self, plan: StreamPlan, created: int) -> None:
         self._plan = plan
-        self._head = head(new_id(ID_PREFIX), OBJECT, created, plan)
+        self._head = {**head(new_id(ID_PREFIX), OBJECT, created, plan), "system_fingerprint": SYSTEM_FINGERPRINT}
         spoken = plan.choices if plan.ask.stream else ()
         self._templates = [sse.template(self._chunk(choice, sse.HOLE)) for choice in spoken]
+        self._openings = [self._opening(choice) for choice in spoken]
 
     def opening(self, choice: Choice) -> bytes:
         """The echoed prompt, if any: legacy streams have no role chunk."""
-        if choice.lead is None:
-            return b""
-        scores = self._logprobs(choice.lead, len(choice.lead), 0, choice.index, 0, echoed=True)
-        return sse.event(self._chunk(choice, choice.lead.text, logprobs=scores))
+        return self._openings[choice.index]
 
     def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
         """A chunk for each piece."""
@@ -115,7 +121,14 @@ class CompletionVoice:
         """The answer in one piece."""
         plan = self._plan
         choices = [self._whole_choice(choice) for choice in plan.choices]
-        return sse.dumps({**self._head, "choices": choices, "usage": usage_object(plan.usage)})
+        dumps = sse.dumps if plan.ask.alternatives is None else sse.dumps_gently
+        return dumps({**self._head, "choices": choices, "usage": usage_object(plan.usage)})
+
+    def _opening(self, choice: Choice) -> bytes:
+        if choice.lead is None:
+            return b""
+        scores = self._logprobs(choice.lead, len(choice.lead), 0, choice.index, 0, echoed=True)
+        return sse.event(self._chunk(choice, choice.lead.text, logprobs=scores))
 
     def _chunk(self, choice: Choice, text: str, **fields: Any) -> dict[str, Any]:
         spoken = {"text": text, "index": choice.index, "logprobs": None, "finish_reason": None, **fields}

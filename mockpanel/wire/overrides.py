@@ -30,7 +30,7 @@ def collect(
     """The overrides of one request, types read but bounds not yet checked; raises InvalidValue for a wrong type."""
     found: dict[str, Override] = {}
     if query:
-        for name, text in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+        for name, text in parse_qsl(_raw_text(query), keep_blank_values=True):
             if name in STREAM_NAMES:
                 found[name] = Override(Source.QUERY, from_text(name, text))
     for header, value in headers:
@@ -54,6 +54,13 @@ def _take(found: dict[str, Override], name: str, value: object) -> None:
 def _header_text(value: bytes) -> str:
     """A header's text; what HTTP headers cannot carry (line ends, and % itself) comes percent-encoded."""
     try:
-        return unquote(value.decode("utf-8"), errors="strict")
+        return unquote(_raw_text(value), errors="strict")
+    except UnicodeDecodeError:
+        return _raw_text(value)
+
+
+def _raw_text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
     except UnicodeDecodeError:
         return value.decode("latin-1")

@@ -23,6 +23,12 @@ def event(value: Any) -> bytes:
     return b"data: %b\n\n" % dumps(value)
 
 
+def dumps_gently(value: Any) -> bytes:
+    """The same as `dumps`, in Python steps: for a thread, where the C encoder would hold the interpreter to its end."""
+    encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+    return "".join(encoder.iterencode(value)).translate(_LINE_ENDS).encode()
+
+
 HOLE = "\x00"
 """Stands in a template for the text to come."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -68,7 +70,7 @@ def _add_requests(router: APIRouter, services: Services) -> None:
         record = services.log.get(request_id)
         if record is None:
             raise RequestRefused(f"request {request_id!r} is not in the log", status=404, param="request_id")
-        return _json(detail_view(record))
+        return await _heavy_json(lambda: detail_view(record))
 
     @router.delete("/requests", summary="Forget the requests that are over")
     async def delete_requests() -> Response:
@@ -122,7 +124,8 @@ def _add_tools(router: APIRouter, services: Services, feed: Feed) -> None:
             raise InvalidValue("text", f"text must be a string of at most {MOST_TOKENIZED_CHARACTERS} characters")
         chosen = {"tokenizer_model": document["tokenizer_model"]} if "tokenizer_model" in document else {}
         settings = services.store.snapshot.changed(chosen)
-        return _json(tokens_view(await services.tokenizer.tokenize(text, settings.encoding)))
+        tokens = await services.tokenizer.tokenize(text, settings.encoding)
+        return await _heavy_json(lambda: tokens_view(tokens))
 
 
 def _need_one_process(services: Services, what: str) -> None:
@@ -143,6 +146,12 @@ async def _document(request: Request, services: Services) -> dict[str, Any]:
 
 def _body_schema(schema: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+async def _heavy_json(make: Callable[[], Any]) -> Response:
+    """What may be long is put together in a thread, in small steps."""
+    body = await asyncio.to_thread(lambda: sse.dumps_gently(make()))
+    return Response(body, media_type="application/json")
 
 
 def _json(value: Any) -> Response:

@@ -39,6 +39,8 @@ def models_router(services: Services) -> APIRouter:
 
     async def get_model(request: Request, model: str) -> dict[str, Any]:
         check_key(request.scope, key)  # type: ignore[arg-type]
+        if not model:
+            return model_list()
         if services.settings.strict_models:
             check_model(model)
         if len(model) > 512:

@@ -1,0 +1,71 @@
+"""From the core's signals to the window: collects what happened and hands it on at most once a frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mockpanel.core.events import RequestEvent, RequestsCleared
+from mockpanel.core.request_log import RequestLog, RequestRecord
+from mockpanel.core.settings import StreamSettings
+from mockpanel.core.store import Store
+from mockpanel.gui.theme import FRAME_MS
+
+
+class Bridge(QObject):
+    """Lives in the loop's thread, as the core does; starts its timer only when there is something to tell."""
+
+    requests_changed = Signal(list)
+    """Records that are new or changed since the last batch, in the order of their arrival."""
+
+    requests_cleared = Signal()
+    settings_changed = Signal(object, object)
+    """The snapshot, and the names of the settings that changed since the last batch."""
+
+    def __init__(self, store: Store, log: RequestLog, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._log = log
+        self._records: dict[str, RequestRecord] = {}
+        self._running: dict[str, RequestRecord] = {}
+        self._cleared = False
+        self._names: frozenset[str] = frozenset()
+        self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._timer.timeout.connect(self.flush)
+        log.happened.connect(self._happened)
+        store.changed.connect(self._changed)
+
+    def close(self) -> None:
+        """Listens no longer."""
+        self._timer.stop()
+        self._log.happened.disconnect(self._happened, missing_ok=True)
+        self._store.changed.disconnect(self._changed, missing_ok=True)
+
+    def flush(self) -> None:
+        """Hands the batch on now; goes on every frame while a request is running."""
+        names, self._names = self._names, frozenset()
+        records, self._records = {**self._running, **self._records}, {}
+        cleared, self._cleared = self._cleared, False
+        self._running = {key: record for key, record in records.items() if not record.outcome.over}
+        if cleared:
+            self.requests_cleared.emit()
+        if records:
+            self.requests_changed.emit(sorted(records.values(), key=lambda record: record.number))
+        if names:
+            self.settings_changed.emit(self._store.snapshot, names)
+        if self._running:
+            self._timer.start()
+
+    def _happened(self, event: RequestEvent) -> None:
+        if isinstance(event, RequestsCleared):
+            self._cleared = True
+        else:
+            self._records[event.request.id] = event.request
+        self._soon()
+
+    def _changed(self, _settings: StreamSettings, names: frozenset[str]) -> None:
+        self._names |= names
+        self._soon()
+
+    def _soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()

@@ -1,0 +1,1 @@
+"""Qt's views of the core's data."""

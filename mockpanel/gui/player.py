@@ -1,0 +1,208 @@
+"""Plays a response through a real HTTP request, as a client would: what comes is told with the time it came at.
+
+Pausing holds back what has come and lets the server's stream stand still, so that going on goes on where it stood.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mockpanel.core.playback import Ending, Playback, Shown
+from mockpanel.core.sse_reader import Event, SseReader, error_sentence
+from mockpanel.gui.http_stream import Answer, HttpBroken, ask, open_stream
+from mockpanel.gui.theme import FRAME_MS
+from mockpanel.server.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+QUESTION: dict[str, Any] = {
+    "model": "gpt-4o",  # any will do; a strict server knows this one
+    "stream": True,
+    "stream_options": {"include_usage": True},
+    "messages": [{"role": "user", "content": "Preview"}],
+}
+
+
+class _Run:
+    """One request and what is known of it."""
+
+    def __init__(self, base_url: str, api_key: str) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.api_key = api_key
+        self.request_id = ""
+        self.playback = Playback(time.monotonic())
+        self.server_stands = False
+        self.steering = False
+
+
+class Player(QObject):
+    """One preview at a time; needs a running event loop. Tells at most once a frame."""
+
+    started = Signal(str)
+    """The request's id in the log, when the answer begins."""
+    frames = Signal(list)
+    """Pairs: seconds since the request, the frame's text."""
+    text_came = Signal(str, int)
+    """Text, and the chunks with text so far."""
+    finished = Signal(dict)
+    """ttft (s), tps, tokens, chunks, outcome (completed, cut, stopped), request_id."""
+    failed = Signal(str)
+    """A sentence; `finished` does not follow."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = Tasks()
+        self._run: _Run | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._waiting: list[Shown] = []
+        self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._timer.timeout.connect(self._flush)
+
+    @property
+    def playing(self) -> bool:
+        """Whether a request is under way, paused or not."""
+        return self._run is not None
+
+    @property
+    def paused(self) -> bool:
+        """Whether it stands still."""
+        return self._run is not None and self._run.playback.paused
+
+    def play(self, base_url: str, api_key: str = "") -> None:
+        """Begins from the start; `base_url` ends with /v1. A request under way is stopped."""
+        self.stop()
+        run = self._run = _Run(base_url, api_key)
+        self._reading = self._tasks.start(self._play(run), "preview")
+
+    def pause(self) -> None:
+        """Shows nothing more until resumed; the server's stream stands still too."""
+        if self._run is not None:
+            self._run.playback.pause(time.monotonic())
+            self._steer(self._run)
+
+    def resume(self) -> None:
+        """Goes on."""
+        if (run := self._run) is not None:
+            self._show(run, run.playback.resume(time.monotonic()))
+            self._steer(run)
+
+    def step(self) -> None:
+        """Shows one chunk, and stands still again."""
+        if (run := self._run) is not None:
+            self._show(run, run.playback.step(time.monotonic()))
+            self._steer(run)
+
+    def stop(self) -> None:
+        """Breaks the request off; `finished` says stopped."""
+        if self._run is not None:
+            self._run.playback.ending = Ending.STOPPED
+            self._end(self._run)
+        if self._reading is not None:
+            self._reading.cancel()
+
+    async def close(self) -> None:
+        """Stops, and waits until all is over."""
+        self.stop()
+        await self._tasks.cancel_all()
+        self._timer.stop()
+
+    async def _play(self, run: _Run) -> None:
+        try:
+            async with open_stream(f"{run.base_url}/chat/completions", QUESTION, run.api_key) as answer:
+                run.playback.begin(answer.asked_at)
+                await answer.head()
+                if answer.status == 200:
+                    await self._read(run, answer)
+                else:
+                    self._fail(run, _refusal(answer.status, await answer.rest()))
+        except HttpBroken as error:
+            self._fail(run, str(error))
+        except Exception as error:
+            log.exception("the preview failed")
+            self._fail(run, f"The preview failed: {error}")
+
+    async def _read(self, run: _Run, answer: Answer) -> None:
+        run.request_id = answer.headers.get("x-request-id", "")
+        self.started.emit(run.request_id)
+        self._steer(run)
+        reader, done = SseReader(), False
+        while run is self._run and (portion := await answer.portion()) is not None:
+            now, data = portion
+            for event in reader.feed(data):
+                done = done or event.done
+                if sentence := error_sentence(event.document):
+                    self._fail(run, f"The answer broke off with an error: {sentence}")
+                    return
+                self._show(run, run.playback.take(now, event))
+            self._steer(run)
+        run.playback.ending = Ending.COMPLETED if done and answer.complete else Ending.CUT
+        self._show(run, [])
+
+    def _show(self, run: _Run, shown: list[Shown]) -> None:
+        if run is not self._run:
+            return
+        self._waiting += shown
+        if run.playback.over:
+            self._end(run)
+        elif self._waiting and not self._timer.isActive():
+            self._flush()
+
+    def _flush(self) -> None:
+        """Tells what has gathered, and looks again after a frame if that was anything."""
+        shown, self._waiting = self._waiting, []
+        if not shown or self._run is None:
+            return
+        self._timer.start()
+        chunks = self._run.playback.chunks
+        self.frames.emit([(event.seconds, event.raw) for event in shown])
+        if text := "".join(event.text for event in shown):
+            self.text_came.emit(text, chunks)
+
+    def _steer(self, run: _Run) -> None:
+        """Lets the server stand or go as we do, one order after the other."""
+        if self._orders(run) and not run.steering:
+            run.steering = True
+            self._tasks.start(self._tell(run), "preview pause")
+
+    def _orders(self, run: _Run) -> bool:
+        """Whether the server has to be told."""
+        playback = run.playback
+        under_way = run is self._run and run.request_id != "" and playback.ending is None
+        return under_way and playback.stands != run.server_stands
+
+    async def _tell(self, run: _Run) -> None:
+        root = run.base_url.removesuffix("/v1")
+        try:
+            while self._orders(run):
+                stands = run.playback.stands
+                # A refusal (the answer is over, or several processes serve) leaves the holding back to us.
+                with contextlib.suppress(HttpBroken):
+                    act = "pause" if stands else "resume"
+                    await ask(f"{root}/mock/streams/{run.request_id}/{act}", {}, run.api_key)
+                run.server_stands = stands
+        finally:
+            run.steering = False
+
+    def _end(self, run: _Run) -> None:
+        if run is self._run:
+            self._flush()
+            self._run = None
+            self.finished.emit({**run.playback.figures(), "request_id": run.request_id})
+
+    def _fail(self, run: _Run, sentence: str) -> None:
+        if run is self._run:
+            self._flush()
+            self._run = None
+            self.failed.emit(sentence)
+
+
+def _refusal(status: int, body: bytes) -> str:
+    """What the server said instead of an answer."""
+    sentence = error_sentence(Event("", "", body.decode("utf-8", "replace")).document)
+    return f"The server answered {status}: {sentence}" if sentence else f"The server answered {status}."

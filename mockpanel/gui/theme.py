@@ -1,0 +1,157 @@
+"""The window's colours and measures, light and dark, as one palette and one small style sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+SPACE = (4, 8, 12, 16, 24)
+"""The only distances in the window, in pixels at 100 %."""
+
+CORNER = 6
+CONTROL_HEIGHT = 30
+FRAME_MS = 33
+"""Live regions change at most this often."""
+
+
+class Scheme(StrEnum):
+    """Which colours to use."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One scheme. Contrasts are WCAG AA or better for text on its surface."""
+
+    window: str
+    surface: str
+    text: str
+    muted: str
+    hairline: str
+    border: str
+    accent: str
+    on_accent: str
+    good: str
+    warning: str
+    error: str
+    tokens: tuple[str, ...]
+    tick: str
+
+
+LIGHT = Colours(
+    window="#F7F7F5",
+    surface="#FFFFFF",
+    text="#1B1B1A",
+    muted="#5F5F5A",
+    hairline="#E4E4E1",
+    border="#8A8A84",
+    accent="#2F5BEA",
+    on_accent="#FFFFFF",
+    good="#1E7F4F",
+    warning="#8F5400",
+    error="#B3261E",
+    tokens=("#D6E4FF", "#FFDFCC", "#CDEFD9", "#F3D6F0", "#FFEBAE", "#C9ECF2"),
+    tick="#8A8A84",
+)
+DARK = Colours(
+    window="#161618",
+    surface="#1E1E21",
+    text="#ECECEE",
+    muted="#A9A9B2",
+    hairline="#33333A",
+    border="#76767F",
+    accent="#8AA6FF",
+    on_accent="#10131C",
+    good="#5CC98D",
+    warning="#F0B450",
+    error="#FF8A80",
+    tokens=("#263E73", "#6B3C22", "#1F5A3D", "#5C305A", "#5E4C12", "#175059"),
+    tick="#9A9AA6",
+)
+
+
+def colours(scheme: Scheme = Scheme.SYSTEM) -> Colours:
+    """The colours of a scheme; the system's own where it says so."""
+    if scheme is Scheme.SYSTEM:
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return DARK if scheme is Scheme.DARK else LIGHT
+
+
+def apply(app: QApplication, chosen: Colours) -> None:
+    """Dresses the whole application."""
+    app.setStyle("Fusion")
+    app.setPalette(_palette(chosen))
+    app.setStyleSheet(_sheet(chosen))
+
+
+def number_font(points: float | None = None) -> QFont:
+    """The fixed-width font for tokens, wire and numbers that change, so that nothing jitters."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    if points is not None:
+        font.setPointSizeF(points)
+    return font
+
+
+def _palette(c: Colours) -> QPalette:
+    roles = QPalette.ColorRole
+    palette = QPalette()
+    for role, colour in {
+        roles.Window: c.window,
+        roles.Base: c.surface,
+        roles.AlternateBase: c.window,
+        roles.Button: c.surface,
+        roles.WindowText: c.text,
+        roles.Text: c.text,
+        roles.ButtonText: c.text,
+        roles.ToolTipBase: c.surface,
+        roles.ToolTipText: c.text,
+        roles.PlaceholderText: c.muted,
+        roles.Highlight: c.accent,
+        roles.HighlightedText: c.on_accent,
+        roles.Link: c.accent,
+        roles.Mid: c.hairline,
+    }.items():
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.muted))
+    return palette
+
+
+def _sheet(c: Colours) -> str:
+    return f"""
+    QToolTip {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.hairline}; padding: 4px; }}
+    QPushButton, QToolButton, QComboBox, QLineEdit, QAbstractSpinBox {{
+        min-height: {CONTROL_HEIGHT - 8}px; padding: 2px 8px; border: 1px solid {c.border};
+        border-radius: {CORNER}px; background: {c.surface}; color: {c.text}; }}
+    QPushButton:hover, QToolButton:hover {{ border-color: {c.accent}; }}
+    QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {{
+        border: 2px solid {c.accent}; padding: 1px 7px; }}
+    QPushButton:checked, QToolButton:checked, QPushButton[primary="true"] {{
+        background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; border-color: {c.hairline}; }}
+    QToolButton[flat="true"] {{ border-color: transparent; background: transparent; }}
+    QPlainTextEdit, QTextBrowser, QTableView, QListView, QTreeView {{
+        background: {c.surface}; border: 1px solid {c.hairline}; border-radius: {CORNER}px; }}
+    QTableView {{ gridline-color: {c.hairline}; selection-background-color: {c.accent};
+        selection-color: {c.on_accent}; }}
+    QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0;
+        border-bottom: 1px solid {c.hairline}; padding: 4px 8px; }}
+    QTabBar::tab {{ padding: 6px 12px; border: 0; border-bottom: 2px solid transparent; color: {c.muted}; }}
+    QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
+    QTabWidget::pane {{ border: 0; }}
+    QSplitter::handle {{ background: {c.hairline}; }}
+    QStatusBar {{ border-top: 1px solid {c.hairline}; }}
+    QLabel[role="muted"] {{ color: {c.muted}; }}
+    QLabel[role="heading"] {{ font-weight: 600; }}
+    QLabel[role="error"] {{ color: {c.error}; }}
+    QLabel[role="warning"] {{ color: {c.warning}; }}
+    QLabel[role="good"] {{ color: {c.good}; }}
+    """

@@ -1,0 +1,303 @@
+"""One request in full: what was asked, what was answered, and when each chunk went out."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import QRegularExpression, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextDocument,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.gui.models.request_cells import grouped
+from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
+
+COPIED_MS = 1500
+LONGEST_BLOCK = 20_000
+"""A longer line is not coloured: nobody reads it, and it would cost frames."""
+
+_NO_BODY = "No body"
+_NS_PER_MS = 1_000_000
+
+
+class RequestDetail(QWidget):
+    """Shows one record, or that none is chosen; copies what its current tab shows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._record: RequestRecord | None = None
+        self._shown: tuple[object, ...] = ()
+        self.title = _ElidedLabel()
+        self.note = QLabel()
+        self.tabs = QTabWidget()
+        self.request = _text("The request as JSON, with its headers")
+        self.response = _text("The answer's text")
+        self.timing = QWidget()
+        self.copy = QPushButton("Copy")
+        self.none = QLabel("Choose a request to see what it asked and what it got.")
+        self._colours = _RequestColours(self.request.document())
+        self._told = QTimer(self, singleShot=True, interval=COPIED_MS)
+        self._build()
+        self._lay_out()
+        self.show_colours(LIGHT)
+        self.show_record(None)
+
+    def show_record(self, record: RequestRecord | None) -> None:
+        """The record to show; called again for a record that changed, it keeps the place that is read."""
+        self._record = record
+        self.none.setVisible(record is None)
+        for widget in (self.title, self.tabs, self.copy):
+            widget.setVisible(record is not None)
+        if record is None:
+            self._shown = ()
+            self._say("")
+            return
+        self.title.show_text(f"{record.method} {record.path}")
+        self._say(_note(record))
+        request, response = _request_text(record), _response_text(record)
+        if self._shown[:1] != (record,):
+            self._show(self.request, request)
+            self._show(self.response, response)
+        else:
+            self._change(self.request, request)
+            self._change(self.response, response)
+        self._shown = (record,)
+        self._show_copy()
+
+    def set_timing_widget(self, widget: QWidget) -> None:
+        """Puts the caller's plot into the Timing tab, in place of what is there."""
+        box = self.timing.layout()
+        assert box is not None
+        while (item := box.takeAt(0)) is not None:
+            if (before := item.widget()) is not None:
+                before.setParent(None)
+        box.addWidget(widget)
+
+    def show_colours(self, colours: Colours) -> None:
+        """The scheme in use."""
+        self._colours.show_colours(colours)
+
+    def _build(self) -> None:
+        self.title.setAccessibleName("The chosen request")
+        self.title.setProperty("role", "heading")
+        self.note.setAccessibleName("How the chosen request stands")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self.none.setProperty("role", "muted")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.none.setWordWrap(True)
+        self.response.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setAccessibleName("Details of the request")
+        self.tabs.currentChanged.connect(lambda _index: self._show_copy())
+        self.copy.setAccessibleName("Copy what this tab shows")
+        self.copy.clicked.connect(self._copy)
+        self._told.timeout.connect(self._show_copy)
+        for place, (page, name, help_text) in enumerate(
+            (
+                (self.request, "Request", "The request as JSON, with its headers; credentials are masked"),
+                (self.response, "Response", "The text of the answer"),
+                (self.timing, "Timing", "When each chunk was planned and sent"),
+            )
+        ):
+            self.tabs.addTab(page, name)
+            keys = QKeySequence(f"Alt+{place + 1}")
+            shortcut = QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
+            shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+            self.tabs.setTabToolTip(place, f"{help_text} ({shown})")
+
+    def _lay_out(self) -> None:
+        timing = QVBoxLayout(self.timing)
+        timing.setContentsMargins(0, SPACE[1], 0, 0)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE[1])
+        head.addWidget(self.title, 1)
+        head.addWidget(self.copy)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(SPACE[0])
+        box.addLayout(head)
+        box.addWidget(self.note)
+        box.addWidget(self.none, 1)
+        box.addWidget(self.tabs, 1)
+        for before, after in ((self.copy, self.tabs), (self.tabs, self.request), (self.request, self.response)):
+            QWidget.setTabOrder(before, after)
+
+    def _show(self, edit: QPlainTextEdit, text: str) -> None:
+        edit.setPlainText(text)
+
+    def _change(self, edit: QPlainTextEdit, text: str) -> None:
+        if edit.toPlainText() == text:
+            return
+        bar = edit.verticalScrollBar()
+        place = bar.value()
+        edit.setPlainText(text)
+        bar.setValue(place)
+
+    def _say(self, sentence: str) -> None:
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
+        over = self._record is not None and self._record.outcome in (Outcome.FAILED, Outcome.REJECTED)
+        role = "error" if over else "muted"
+        if self.note.property("role") != role:
+            self.note.setProperty("role", role)
+            self.note.style().polish(self.note)
+
+    def _show_copy(self) -> None:
+        name = self.tabs.tabText(self.tabs.currentIndex()).lower()
+        self.copy.setText("Copied" if self._told.isActive() else f"Copy {name}")
+        self.copy.setToolTip(
+            f"Copy the {name}: " + ("tab-separated times of each chunk" if name == "timing" else "text")
+        )
+        self.copy.setEnabled(bool(self._text_to_copy()))
+
+    def _text_to_copy(self) -> str:
+        record = self._record
+        if record is None:
+            return ""
+        match self.tabs.currentIndex():
+            case 0:
+                return _pretty(record.body) or _head(record)
+            case 1:
+                return record.answer
+            case _:
+                return _timing_text(record)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text_to_copy())
+        self._told.start()
+        self._show_copy()
+
+
+class _ElidedLabel(QLabel):
+    """A line that is elided in the middle, whole in its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        """The line."""
+        self._whole = text
+        self.setToolTip(text)
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cuts the line anew."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = QFontMetrics(self.font())
+        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(0, self.width() - 2)))
+
+
+class _RequestColours(QSyntaxHighlighter):
+    """Names stand out, values stay plain: headers and JSON keys in the accent, braces and numbers as they are."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._name = QTextCharFormat()
+        self._key = QRegularExpression(r'^\s*("(?:[^"\\]|\\.)*")\s*:')
+        self._header = QRegularExpression(r"^([A-Za-z0-9_.-]+):\s")
+
+    def show_colours(self, colours: Colours) -> None:
+        """The scheme in use."""
+        self._name.setForeground(QColor(colours.accent))
+        self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:
+        """One line."""
+        if len(text) > LONGEST_BLOCK:
+            return
+        for expression in (self._key, self._header):
+            match = expression.match(text)
+            if match.hasMatch():
+                self.setFormat(match.capturedStart(1), match.capturedLength(1), self._name)
+                return
+
+
+def _text(name: str) -> QPlainTextEdit:
+    edit = QPlainTextEdit(readOnly=True)
+    edit.setFont(number_font())
+    edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+    edit.setTabChangesFocus(True)
+    edit.document().setDocumentMargin(SPACE[1])
+    edit.setAccessibleName(name)
+    edit.setToolTip(f"{name} (Ctrl+A and Ctrl+C copy it)")
+    edit.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return edit
+
+
+def _head(record: RequestRecord) -> str:
+    lines = [f"{record.method} {record.path}", *(f"{name}: {value}" for name, value in record.headers)]
+    return "\n".join(lines)
+
+
+def _request_text(record: RequestRecord) -> str:
+    if record.details_dropped:
+        body = "The log no longer holds the body of this request."
+    else:
+        body = _pretty(record.body) or _NO_BODY
+    return f"{_head(record)}\n\n{body}"
+
+
+def _response_text(record: RequestRecord) -> str:
+    if record.answer:
+        return record.answer
+    if record.details_dropped:
+        return "The log no longer holds the answer to this request."
+    if not record.outcome.over:
+        return "The text of the answer appears here when the request is over."
+    return record.error or "No text was answered."
+
+
+def _pretty(body: str) -> str:
+    """JSON with indents; anything else as it came."""
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return body
+
+
+def _note(record: RequestRecord) -> str:
+    """The outcome, the tokens and the time in one line, and below it what went wrong."""
+    parts = [f"{record.status} {record.outcome}" if record.status is not None else str(record.outcome)]
+    if record.completion_tokens is not None:
+        parts.append(f"{grouped(record.ledger.tokens)} of {grouped(record.completion_tokens)} tokens")
+    if record.duration is not None:
+        parts.append(f"{grouped(record.duration * 1000, 1)} ms")
+    line = " · ".join(parts)
+    return f"{line}\n{record.error}" if record.error else line
+
+
+def _timing_text(record: RequestRecord) -> str:
+    if not len(record.ledger):
+        return ""
+    rows = (f"{row.planned_ns / _NS_PER_MS:.3f}\t{row.sent_ns / _NS_PER_MS:.3f}\t{row.tokens}" for row in record.ledger)
+    return "\n".join(("planned_ms\tsent_ms\ttokens", *rows))

@@ -1,0 +1,133 @@
+"""The columns' texts, tones and order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockpanel.core.plan import Override, Source
+from mockpanel.core.request_log import Outcome
+from mockpanel.core.settings import StreamSettings
+from mockpanel.gui.models.request_cells import COLUMNS, THIN, Column, Tone, grouped, progress, sort_key, tone
+from tests.core.records import record_of, running
+
+
+def text(column: Column, record: Any) -> str:
+    """What a cell shows."""
+    return COLUMNS[column].text(record)
+
+
+def test_a_completed_stream_shows_what_was_asked_and_measured() -> None:
+    record = record_of()
+
+    assert text(Column.PATH, record) == "/v1/chat/completions"
+    assert text(Column.MODEL, record) == "gpt-4o"
+    assert text(Column.STREAM, record) == "stream"
+    assert text(Column.STATUS, record) == "200 completed"
+    assert text(Column.FIRST, record) == "900 → 900.6"
+    assert text(Column.RATE, record) == "50 → 50.00"
+    assert text(Column.TOKENS, record) == "4"
+
+
+def test_a_running_stream_shows_its_progress() -> None:
+    record = running(sent=1)
+
+    assert text(Column.STATUS, record) == "running"
+    assert text(Column.RATE, record) == "50 → …"
+    assert text(Column.TOKENS, record) == "1 / 4"
+    assert progress(record) == 0.25
+
+
+@pytest.mark.parametrize("record", [record_of(), running(sent=1)])
+def test_only_a_running_stream_has_a_progress(record: Any) -> None:
+    assert (progress(record) is None) is record.outcome.over
+
+
+def test_a_cut_stream_keeps_its_total() -> None:
+    record = record_of(outcome=Outcome.CUT, completion_tokens=1410)
+
+    assert text(Column.TOKENS, record) == f"4 / 1{THIN}410"
+
+
+def test_an_answer_in_one_piece_has_no_times_of_tokens() -> None:
+    record = record_of(stream=False)
+
+    assert [text(column, record) for column in (Column.STREAM, Column.FIRST, Column.RATE)] == ["whole", "–", "–"]
+
+
+def test_what_was_refused_shows_its_sentence_in_the_tooltip() -> None:
+    record = record_of(outcome=Outcome.REJECTED, status=429, error="Rate limit reached", settings=None)
+
+    tip = COLUMNS[Column.STATUS].tip
+    assert tip is not None
+    assert (text(Column.STATUS, record), tip(record)) == ("429 rejected", "429 rejected\nRate limit reached")
+    assert tone(record, Column.STATUS) is Tone.ERROR
+
+
+def test_overrides_name_the_setting_its_value_and_where_it_came_from() -> None:
+    overrides = {
+        "tokens_per_second": Override(Source.BODY, None),
+        "tokens_per_chunk": Override(Source.HEADER, 5),
+        "mock_response": Override(Source.QUERY, "Once\nupon a time"),
+        "simulate_latency": Override(Source.BODY, False),
+    }
+    record = record_of(overrides=overrides)
+
+    tip = COLUMNS[Column.OVERRIDES].tip
+    assert tip is not None
+    shown = text(Column.OVERRIDES, record)
+    assert shown == "Speed → unpaced · Chunk → 5 · Response → own text · Simulate latency → no"
+    assert tip(record).splitlines()[1:3] == [
+        "Chunk → 5 tokens, from the header",
+        "Response → Once upon a time, from the query",
+    ]
+
+
+def test_an_override_shows_the_default_that_it_replaced() -> None:
+    class WithDefaults(type(record_of())):  # type: ignore[misc]
+        """A record that knows the defaults it met."""
+
+        defaults = StreamSettings(tokens_per_second=45.0)
+
+    record = WithDefaults("req_1", 1, 0.0, "POST", "/")
+    record.overrides = {"tokens_per_second": Override(Source.BODY, 200)}
+
+    assert text(Column.OVERRIDES, record) == "Speed 45 → 200"
+
+
+def test_the_method_shows_where_it_is_not_the_usual_one() -> None:
+    assert text(Column.PATH, record_of(method="GET", path="/v1/models")) == "GET /v1/models"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"), [(0, 0, "0"), (12345.678, 1, f"12{THIN}345.7"), (999, 2, "999.00")]
+)
+def test_thousands_are_set_apart(value: float, digits: int, shown: str) -> None:
+    assert grouped(value, digits) == shown
+
+
+RECORDS = st.builds(
+    record_of,
+    st.integers(1, 50),
+    model=st.none() | st.text(),
+    stream=st.none() | st.booleans(),
+    status=st.none() | st.integers(100, 599),
+    outcome=st.sampled_from(Outcome),
+    settings=st.none() | st.builds(StreamSettings, tokens_per_second=st.floats(0, 100_000)),
+    completion_tokens=st.none() | st.integers(0, 10_000),
+)
+
+
+@given(st.lists(RECORDS), st.sampled_from(Column))
+def test_every_record_has_a_text_a_tip_and_a_place_in_order(records: list[Any], column: Column) -> None:
+    ordered = sorted(records, key=lambda record: sort_key(record, column))
+
+    assert len(ordered) == len(records)
+    for record in records:
+        cells = COLUMNS[column]
+        assert isinstance(cells.text(record), str)
+        assert cells.tip is None or isinstance(cells.tip(record), str)
+        assert tone(record, column) in Tone

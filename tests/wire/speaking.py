@@ -1,0 +1,116 @@
+"""Speaks whole answers without a server, and reads them as a client would: what both OpenAI protocols' tests share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openai import BaseModel
+
+from mockpanel.core.plan import Ask, Choice, StreamPlan
+from mockpanel.wire import openai_chat, openai_completions
+from mockpanel.wire.overrides import collect
+from mockpanel.wire.voice import Voice
+from tests.core.plans import plan_of, settings_with
+
+CREATED = 1_769_092_737
+
+
+@dataclass(frozen=True)
+class Face:
+    """One protocol, with a request that it understands."""
+
+    parse: Callable[[Mapping[str, Any]], Ask]
+    voice: Callable[[StreamPlan, int], Voice]
+    request: Mapping[str, Any]
+    piece: Callable[[dict[str, Any]], str]
+    """The text that one choice of a chunk adds."""
+
+
+def _content(choice: dict[str, Any]) -> str:
+    return choice["delta"].get("content") or ""
+
+
+def _text(choice: dict[str, Any]) -> str:
+    text: str = choice["text"]
+    return text
+
+
+CHAT = Face(
+    openai_chat.parse,
+    openai_chat.ChatVoice,
+    {"model": "gpt-4", "messages": [{"role": "user", "content": "Say hello."}]},
+    _content,
+)
+LEGACY = Face(
+    openai_completions.parse, openai_completions.CompletionVoice, {"model": "gpt-4", "prompt": "Say hello."}, _text
+)
+FACES = {"chat": CHAT, "completions": LEGACY}
+
+
+def voice_of(face: Face, **fields: Any) -> tuple[Voice, StreamPlan]:
+    """The voice that answers a request with these fields, and what it was given to say."""
+    document = {**face.request, **fields}
+    plan = plan_of(face.parse(document), settings_with(mock_response="Hello, World!"), collect(document))
+    return face.voice(plan, CREATED), plan
+
+
+def streamed(face: Face, size: int = 1, **fields: Any) -> bytes:
+    """All frames of a streamed answer, in chunks of `size` tokens."""
+    voice, plan = voice_of(face, stream=True, **fields)
+    frames: list[bytes] = []
+    for choice in plan.choices:
+        frames.append(voice.opening(choice))
+        for piece, start, end in chunks(choice, size):
+            if plan.ask.alternatives is not None:
+                frames.append(voice.scored_piece(choice, piece, start, end))
+            elif piece:
+                frames.append(voice.pieces(choice, [piece]))
+        frames.append(voice.ending(choice))
+    return b"".join([*frames, voice.closing()])
+
+
+def chunks(choice: Choice, size: int) -> Iterator[tuple[bytes, int, int]]:
+    """The pieces of a choice, each with its first token and the one after its last; half characters are held back."""
+    start = at = 0
+    for end in range(size, choice.count, size):
+        if (to := choice.tokens.json_ends[end - 1]) > at:
+            yield choice.tokens.json[at:to], start, end
+            start, at = end, to
+    if choice.count:
+        yield choice.tokens.json[at : choice.json_end] + choice.tail, start, choice.count
+
+
+def events(stream: bytes) -> list[dict[str, Any]]:
+    """The JSON of each event; the stream must be data lines with an empty line after each, [DONE] the last."""
+    *blocks, rest = stream.decode().split("\n\n")
+    assert rest == ""
+    assert all(block.startswith("data: ") for block in blocks)
+    assert blocks.pop() == "data: [DONE]"
+    return [json.loads(block.removeprefix("data: ")) for block in blocks]
+
+
+def whole(face: Face, **fields: Any) -> dict[str, Any]:
+    """The answer in one piece."""
+    voice, _ = voice_of(face, **fields)
+    answer: dict[str, Any] = json.loads(voice.whole())
+    return answer
+
+
+def joined(face: Face, found: list[dict[str, Any]], index: int = 0) -> str:
+    """The text of one choice, all its chunks joined."""
+    choices = [choice for event in found for choice in event["choices"] if choice["index"] == index]
+    return "".join(map(face.piece, choices))
+
+
+def unknown_fields(model: BaseModel) -> set[str]:
+    """The fields that the client's own types do not know, in all depths."""
+    found = set(model.model_extra or ())
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, BaseModel):
+                found |= {f"{name}.{inner}" for inner in unknown_fields(item)}
+    return found
