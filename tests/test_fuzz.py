@@ -23,19 +23,13 @@ from schemathesis.generation.case import Case
 from schemathesis.schemas import BaseSchema
 
 from mockpanel.core.request_log import Outcome
-from mockpanel.core.settings import STREAM_NAMES, Settings, StreamSettings, specs
-from mockpanel.server.app import create_app
-from mockpanel.server.services import Services
+from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
+from tests.operations import described
 from tests.processes import SOON_S, ask, client
 from tests.running import RunningServer
 
 ENDLESS = ("GET", "/mock/events")
-DESCRIBED = {
-    (method.upper(), path): operation
-    for path, operations in create_app(Services(Settings())).openapi()["paths"].items()
-    for method, operation in operations.items()
-    if (method.upper(), path) != ENDLESS
-}
+DESCRIBED = {key: operation for key, operation in described().items() if key != ENDLESS}
 BREAKABLE = [
     key
     for key, operation in DESCRIBED.items()
@@ -154,6 +148,18 @@ def check_answer(answer: httpx.Response, choices: int | None) -> None:
     chunks = [json.loads(frame.removeprefix("data: ")) for frame in frames[:-2]]
     ended = [choice for chunk in chunks for choice in chunk["choices"] if choice["finish_reason"]]
     assert choices is None or len(ended) == choices
+
+
+def test_the_description_of_the_api_has_a_name_of_its_own_for_each_operation(fuzzed: RunningServer) -> None:
+    with client() as http:
+        answer = http.get(fuzzed.root_url + "/openapi.json")
+
+    assert answer.status_code == 200
+    operations = [each for operations in answer.json()["paths"].values() for each in operations.values()]
+    names = [each["operationId"] for each in operations]
+    assert len(names) >= len(DESCRIBED)
+    assert len(set(names)) == len(names)
+    assert all(each["summary"] for each in operations)
 
 
 @pytest.mark.parametrize(("method", "path"), list(DESCRIBED))

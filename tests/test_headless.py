@@ -16,8 +16,6 @@ import httpx
 import pytest
 
 from mockpanel import headless
-from mockpanel.core.settings import Settings
-from mockpanel.server.binding import bind
 from tests.processes import (
     MOCKPANEL,
     READY,
@@ -502,30 +500,3 @@ def test_it_runs_on_asyncio_s_own_loop_where_there_is_no_uvloop(monkeypatch: pyt
     loop.close()
 
     assert isinstance(loop, asyncio.BaseEventLoop)
-
-
-def test_every_listening_socket_is_closed_when_it_cannot_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    sockets: list[socket.socket] = []
-
-    def bind_and_remember(host: str, port: int) -> socket.socket:
-        sockets.append(bind(host, port))
-        return sockets[0]
-
-    def fail(_settings: object) -> None:
-        raise RuntimeError("no tokenizer")
-
-    monkeypatch.setattr(headless, "bind", bind_and_remember)
-    monkeypatch.setattr(headless, "start_services", fail)
-    monkeypatch.setattr(headless, "start_logging", lambda _level: NoLogging())
-
-    with pytest.raises(RuntimeError, match="no tokenizer"):
-        headless.run(Settings(port=0))
-
-    assert [sock.fileno() for sock in sockets] == [-1]
-
-
-class NoLogging:
-    """Stands in for the listener of the log's queue."""
-
-    def stop(self) -> None:
-        """Nothing was started."""

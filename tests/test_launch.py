@@ -9,7 +9,7 @@ import pytest
 
 from mockpanel.core.errors import InvalidValue, ProfileError
 from mockpanel.core.profiles import BUILT_IN, built_in_names
-from mockpanel.core.settings import SPECS, LogLevel, Settings
+from mockpanel.core.settings import SPECS, LogLevel, Settings, Spec
 from mockpanel.launch import read_response, settle
 
 LAYERED = [
@@ -123,9 +123,26 @@ def test_a_built_in_profile_is_no_path() -> None:
         settle({"profile": "../profiles/painful"}, {})
 
 
-def test_an_empty_setting_in_the_environment_is_a_value_like_any_other() -> None:
+@pytest.mark.parametrize(
+    "spec", [spec for spec in SPECS.values() if spec.name != "mock_response"], ids=lambda s: s.name
+)
+def test_an_empty_variable_counts_as_none(spec: Spec) -> None:
+    settings = settle({}, {spec.variable: ""})
+
+    assert settings == Settings()
+
+
+def test_an_empty_variable_is_a_response_all_the_same(tmp_path: Path) -> None:
+    profile = write_profile(tmp_path, "mock_response", "from the profile")
+
+    settings = settle({"profile": profile}, {"MOCKPANEL_MOCK_RESPONSE": ""})
+
+    assert settings.mock_response == ""
+
+
+def test_an_empty_flag_is_a_value_like_any_other() -> None:
     with pytest.raises(InvalidValue, match=r"^tokens_per_second must be a number between 0 and 100000, got \"\"$"):
-        settle({}, {"MOCKPANEL_TOKENS_PER_SECOND": ""})
+        settle({"tokens_per_second": ""}, {})
 
 
 def test_an_empty_response_beats_a_profile_s(tmp_path: Path) -> None:

@@ -18,19 +18,14 @@ from mockpanel.cli import make_parser
 from mockpanel.core.profiles import built_in_names
 from mockpanel.core.settings import SPECS, STREAM_NAMES, Settings, Spec, validated
 from mockpanel.launch import settle
-from mockpanel.server.app import create_app
-from mockpanel.server.services import Services
 from mockpanel.wire.overrides import OLDER_SPELLINGS
+from tests.operations import described
 from tests.processes import ROOT, client
 from tests.running import RunningServer
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-OPERATIONS = sorted(
-    (method.upper(), path)
-    for path, operations in create_app(Services(Settings())).openapi()["paths"].items()
-    for method in operations
-)
+OPERATIONS = sorted(described())
 UNLISTED = [("GET", "/docs"), ("GET", "/openapi.json")]
 """Endpoints that describe the others, and so are not described themselves."""
 

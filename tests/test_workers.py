@@ -144,7 +144,7 @@ def test_a_worker_that_dies_is_replaced_and_its_tokenizer_goes_with_it(own_serve
 
     assert replaced
     assert second in worker_numbers(own_server)
-    assert not is_running(tokenizer)
+    assert wait_until(lambda: not is_running(tokenizer))
     with client() as http:
         assert http.get(own_server.base_url + "/models").status_code == 200
 

@@ -59,7 +59,7 @@ def marks(rows: Sequence[Sent], start_ns: int, width_ns: float, first: int = 0) 
     """One mark for every column of `width_ns` in which a row was sent, from row `first` on."""
     found: list[Mark] = []
     column, begun, longest_ns = None, first, -1
-    planned_before, sent_before = rows[max(0, first - 1)][:2] if rows else (0, 0)
+    planned_before, sent_before = rows[max(0, first - 1)][:2] if first < len(rows) else (0, 0)
     mark = (0, 0, 0, 0)
     for place in range(first, len(rows)):
         planned_ns, sent_ns, _, _ = rows[place]

@@ -69,6 +69,7 @@ class RequestRecord:
     model: str | None = None
     stream: bool | None = None
     settings: StreamSettings | None = None
+    defaults: StreamSettings | None = None
     overrides: Mapping[str, Override] = field(default_factory=dict)
     outcome: Outcome = Outcome.ARRIVED
     status: int | None = None
@@ -139,6 +140,7 @@ class RequestLog:
         """Notes what the request is answered with."""
         record.stream = plan.ask.stream
         record.model = plan.ask.model
+        record.defaults = _short_settings(plan.defaults)
         record.settings = _short_settings(plan.settings)
         record.overrides = {name: _short_override(override) for name, override in plan.overrides.items()}
         record.prompt_tokens = plan.usage.prompt_tokens

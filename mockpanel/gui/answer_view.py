@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -169,7 +170,7 @@ class AnswerView(QTextBrowser):
         cursor.insertMarkdown(f"{_FIRST}\n\n{markdown}", _FEATURES)
         cursor.setPosition(begin)
         cursor.movePosition(QTextCursor.MoveOperation.NextBlock, QTextCursor.MoveMode.KeepAnchor)
-        if cursor.currentTable() is None:
+        if _table(cursor) is None:
             cursor.removeSelectedText()
         cursor.beginEditBlock()  # not sooner: Qt makes the tables when a block of edits ends
         self._dress(begin)
@@ -183,7 +184,7 @@ class AnswerView(QTextBrowser):
         while block.isValid():
             form = block.blockFormat()
             cursor.setPosition(block.position())
-            found = cursor.currentTable()
+            found = _table(cursor)
             above, below = _margins(block, form, in_table=found is not None)
             form.setTopMargin(above)
             form.setBottomMargin(below)
@@ -195,6 +196,7 @@ class AnswerView(QTextBrowser):
             if found is not None and found != table:
                 table = found
                 self._dress_table(table)
+                block = self.document().findBlock(table.firstPosition())  # its first one may have been taken out
             block = block.next()
 
     def _dress_table(self, table: QTextTable) -> None:
@@ -220,6 +222,10 @@ class AnswerView(QTextBrowser):
         form = QTextBlockFormat()
         form.setLineHeight(LINE_HEIGHT, PROPORTIONAL)
         return form
+
+
+def _table(cursor: QTextCursor) -> QTextTable | None:
+    return cursor.currentTable()  # its stub forgets that there may be none
 
 
 def _is_code(form: QTextBlockFormat) -> bool:

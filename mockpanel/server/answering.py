@@ -19,7 +19,7 @@ from mockpanel.server.masking import mask_body
 from mockpanel.server.recording import record_of
 from mockpanel.server.replies import send_json
 from mockpanel.server.services import Services
-from mockpanel.server.sinks import Receive, Scope, Send, make_sink, received_ns
+from mockpanel.server.sinks import Receive, Scope, Send, make_sink, received_ns, resume_reading
 from mockpanel.server.stream import LiveStream
 from mockpanel.wire.openai_common import read_body as parse_json
 from mockpanel.wire.openai_models import check_model
@@ -59,6 +59,7 @@ class Answering:
         except ClientGone:
             services.log.ended(record, Outcome.CLIENT_GONE)
             return
+        resume_reading(scope)
         origin_ns = received_ns(scope)
         record.body = mask_body(body[:KEPT_TEXT_BYTES].decode("utf-8", "replace"))
         plan = await self._plan(scope, body, record)

@@ -18,8 +18,8 @@ from mockpanel.core.sentences import field_path, shorten, show
 from mockpanel.core.settings import STREAM_NAMES, specs
 from mockpanel.server.feed import Feed
 from mockpanel.server.openapi import describe
-from mockpanel.server.recording import OWN_PATHS, App, Recording, Refusals
-from mockpanel.server.routes.control import control_router
+from mockpanel.server.recording import App, Recording, Refusals, lies_under
+from mockpanel.server.routes.control import CONTROL_API, control_router
 from mockpanel.server.routes.docs import add_docs
 from mockpanel.server.routes.openai import answering_routes, models_router
 from mockpanel.server.services import Services
@@ -53,7 +53,7 @@ class ClientCors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers preflights and adds the headers, errors included."""
-        own = scope["type"] != "http" or scope["path"].startswith(OWN_PATHS)
+        own = scope["type"] != "http" or lies_under(scope["path"], CONTROL_API)
         await (self._app if own else self._cors)(scope, receive, send)
 
 
@@ -86,7 +86,8 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     app.router.routes.extend(answering_routes(services))
     app.include_router(models_router(services))
     app.include_router(control_router(services, feed))
-    app.add_api_route("/health", _health, methods=["GET", "HEAD"], summary="Whether the server serves", tags=["Server"])
+    app.add_api_route("/health", _health, methods=["GET"], summary="Whether the server serves", tags=["Server"])
+    app.add_api_route("/health", _health, methods=["HEAD"], include_in_schema=False)
     add_docs(app)
     describe(app)
     return app

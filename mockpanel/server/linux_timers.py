@@ -10,7 +10,7 @@ import os
 import sys
 
 CLOCK_MONOTONIC = 1
-TFD_NONBLOCK = os.O_NONBLOCK
+TFD_NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 TFD_CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 TFD_TIMER_ABSTIME = 1
 PR_SET_TIMERSLACK = 29

@@ -68,6 +68,7 @@ class LiveStreams:
         """Breaks an answer off, as a lost connection would."""
         self._pacer.forget(stream)
         stream.end(Outcome.CUT)
+        stream.sink.interrupt()
 
     def cut_all(self) -> None:
         """Breaks all off."""

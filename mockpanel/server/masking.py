@@ -14,8 +14,8 @@ _SECRET_NAME = re.compile(
     r"auth|api[-_]?key|\bkey\b|(access|id|refresh|session)[-_]?token|\btoken\b(?<!first.token)|secret|password|cookie",
     re.IGNORECASE,
 )
-_JSON_PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)*)(?:"|$)')
-"""A name and its text in JSON, each string matched in one way only, so that no input makes it slow."""
+_JSON_PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:\s*)("(?:[^"\\]|\\.)*(?:"|$)|\[[^\[\]]*\]|-?\d[\w.+-]*)')
+"""A name and its text, list or number in JSON, each matched in one way only, so that no input makes it slow."""
 
 _SECRET_VALUE = re.compile(r"\b(Bearer\s+|sk-|xox[bp]-|gh[pousr]_)[\w.~+/=-]{8,}", re.IGNORECASE)
 """What is a credential by its own looks, wherever it stands."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -10,6 +9,7 @@ from typing import Any
 
 from mockpanel.core.errors import MockpanelError, RequestRefused
 from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
+from mockpanel.server.body import ClientGone
 from mockpanel.server.masking import mask_headers, mask_query, printable
 from mockpanel.server.replies import send_refusal
 from mockpanel.server.sinks import Receive, Scope, Send
@@ -114,18 +114,23 @@ class Refusals:
             if scope["type"] == "http" and _size(scope) > LARGEST_HEAD_BYTES:
                 raise RequestRefused(f"the request's headers must be at most {LARGEST_HEAD_BYTES} bytes", status=431)
             await self._app(scope, receive, send)
-        except asyncio.CancelledError:
-            raise
+        except ClientGone:
+            return
         except Exception as error:
             if scope["type"] != "http":
                 raise
-            if not isinstance(error, MockpanelError):
-                log.exception("a request failed")
-            refusal = refused(error)
-            noted = noted_of(scope)
-            noted.error = str(refusal)
-            if noted.status is None:
-                await send_refusal(send, refusal)
+            # In a function of its own: a name for the error in this frame would be a circle, error to frame to error.
+            await _refuse(scope, send, error)
+
+
+async def _refuse(scope: Scope, send: Send, error: Exception) -> None:
+    if not isinstance(error, MockpanelError):
+        log.error("a request failed", exc_info=error)
+    refusal = refused(error)
+    noted = noted_of(scope)
+    noted.error = str(refusal)
+    if noted.status is None:
+        await send_refusal(send, refusal)
 
 
 def _size(scope: Scope) -> int:
@@ -138,7 +143,12 @@ def _shown(path: str) -> str:
 
 
 def _is_own(path: str) -> bool:
-    return path == "/" or any(path == own or path.startswith(own + "/") for own in OWN_PATHS)
+    return path == "/" or any(lies_under(path, own) for own in OWN_PATHS)
+
+
+def lies_under(path: str, root: str) -> bool:
+    """Whether a path is a page or one below it."""
+    return path == root or path.startswith(root + "/")
 
 
 def _outcome(noted: Noted) -> Outcome:

@@ -43,6 +43,9 @@ class Sink(Protocol):
     async def run(self, ended: asyncio.Future[Any]) -> bool:
         """Returns when the stream has `ended` (True) or the client has gone (False)."""
 
+    def interrupt(self) -> None:
+        """The stream was broken off: stops waiting for a client that does not read."""
+
     async def finish(self) -> None:
         """Ends the answer properly."""
 
@@ -98,6 +101,7 @@ class DirectSink:
 
         self._connection.on_lost = gone
         self._connection.on_writable = self.on_writable
+        self._connection.flow.resume_reading()  # a paused socket would not tell of the client's going
         try:
             if self._connection.transport.is_closing():
                 gone()
@@ -105,6 +109,9 @@ class DirectSink:
         finally:
             self._connection.release()
         return not self._lost
+
+    def interrupt(self) -> None:
+        """Nothing waits here."""
 
     async def finish(self) -> None:
         """The last, empty chunk."""
@@ -137,6 +144,8 @@ class AsgiSink:
         self._backlog = 0
         self._wake = asyncio.Event()
         self._was_full = False
+        self._sending: asyncio.Task[Any] | None = None
+        self._interrupted = False
         self.on_writable = nothing
 
     @property
@@ -163,7 +172,9 @@ class AsgiSink:
                 if self._waiting and not gone.done():
                     data = b"".join(self._waiting)
                     self._waiting.clear()
+                    self._sending = asyncio.current_task()
                     await self._send({"type": "http.response.body", "body": data, "more_body": True})
+                    self._sending = None
                     self._backlog -= len(data)
                     if self._was_full:
                         self._was_full = False
@@ -171,12 +182,25 @@ class AsgiSink:
                 elif ended.done():
                     return True
             return False
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if not self._interrupted or task is None:
+                raise
+            task.uncancel()
+            return True
         except OSError:  # ASGI 2.4: send raises it when the client has gone
             return False
         finally:
+            self._sending = None
             gone.cancel()
             if not ended.done():
                 ended.set_result(None)
+
+    def interrupt(self) -> None:
+        """Stops a send that the client's not reading holds up."""
+        if self._sending is not None:
+            self._interrupted = True
+            self._sending.cancel()
 
     async def finish(self) -> None:
         """The last message."""
@@ -201,6 +225,13 @@ def received_ns(scope: Scope) -> int:
     """When the last bytes of the request came, on the clock of time.monotonic_ns; now, under a foreign server."""
     connection = direct_connection(scope)
     return connection.received_ns if connection is not None else time.monotonic_ns()
+
+
+def resume_reading(scope: Scope) -> None:
+    """Lets the connection tell of its loss again, after a body so large that uvicorn paused it."""
+    connection = direct_connection(scope)
+    if connection is not None:
+        connection.flow.resume_reading()
 
 
 def make_sink(scope: Scope, receive: Receive, send: Send) -> Sink:

@@ -47,8 +47,6 @@ class Tokenizer:
 
     def start(self, encoding: str) -> None:
         """Starts the process and has it load an encoding, without waiting for either."""
-        if not self._in_process and self._process is None:
-            self._process = _spawn()
         self._lane.submit(self._call, Job("load", encoding))
 
     def close(self) -> None:

@@ -7,8 +7,10 @@ import inspect
 import json
 import shlex
 import shutil
+import socket
 import subprocess
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -26,6 +28,7 @@ from mockpanel.core.snippets import (
     snippet,
 )
 from tests.core.records import BASE_URL, CHAT_BODY, record_of
+from tests.running import RunningServer
 
 BODIES = st.text(st.characters(exclude_characters="\0"), min_size=1)
 DOCUMENTS = st.dictionaries(st.text(), st.text() | st.booleans() | st.none() | st.integers(-(2**53), 2**53), max_size=5)
@@ -204,3 +207,31 @@ def test_the_first_request_is_one_command_with_the_right_address() -> None:
 
     assert words[:3] == ["curl", "-N", "http://10.0.0.1:9000/v1/chat/completions"]
     assert json.loads(words[-1])["stream"] is True
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/chat/completions?tokens_per_chunk=2"])
+def test_python_and_curl_really_reach_the_server(
+    server: RunningServer, capfd: pytest.CaptureFixture[str], path: str
+) -> None:
+    body = json.dumps({"model": "m", "stream": False, "messages": [{"role": "user", "content": 'It\'s "so" 😀'}]})
+    record = record_of(path=path, body=body)
+
+    exec(compile(snippet(Snippet.PYTHON, record, server.base_url), "snippet", "exec"), {})
+    printed = capfd.readouterr().out
+    line = snippet(Snippet.CURL, record, server.base_url)
+    said = subprocess.run(["sh", "-c", line], capture_output=True, check=True).stdout if shutil.which("curl") else b""
+
+    assert printed == 'It\'s "so" 😀\n'
+    assert not said or json.loads(said)["choices"][0]["message"]["content"] == 'It\'s "so" 😀'
+
+
+def test_raw_http_really_reaches_the_server(server: RunningServer) -> None:
+    request = snippet(Snippet.RAW, record_of(), server.base_url)
+    parts = urlsplit(server.base_url)
+
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10) as connection:
+        connection.sendall(request.encode())
+        said = b"".join(iter(lambda: connection.recv(65536), b""))
+
+    assert said.startswith(b"HTTP/1.1 200")
+    assert b"[DONE]" in said

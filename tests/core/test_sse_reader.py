@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ def chunk(text: str) -> dict[str, object]:
 def read(stream: bytes, cuts: list[int]) -> list[Event]:
     reader = SseReader()
     places = sorted({0, len(stream), *(cut % (len(stream) + 1) for cut in cuts)})
-    return [event for a, b in zip(places, places[1:], strict=False) for event in reader.feed(stream[a:b])]
+    return [event for a, b in pairwise(places) for event in reader.feed(stream[a:b])]
 
 
 @given(st.lists(TEXTS, max_size=5), CUTS)

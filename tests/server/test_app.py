@@ -154,7 +154,7 @@ def test_an_unknown_path_is_a_404_like_the_real_ones(http: httpx.Client, method:
         ("GET", "/completions", {"POST"}),
         ("POST", "/v1/models", {"GET"}),
         ("DELETE", "/v1/models/gpt-4", {"GET"}),
-        ("POST", "/health", {"GET"}),
+        ("POST", "/health", {"GET", "HEAD"}),
         ("POST", "/mock/settings", {"GET", "PATCH"}),
     ],
 )

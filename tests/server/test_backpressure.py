@@ -26,6 +26,14 @@ def any_loop(request: pytest.FixtureRequest) -> Iterator[RunningServer]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_left(any_loop: RunningServer) -> Iterator[None]:
+    """Ends what a failed test left running, so that no other fails with it."""
+    yield
+    any_loop.call(any_loop.services.live.cut_all)
+    wait_until(lambda: running_streams(any_loop) == 0, "all have ended")
+
+
 def the_stream(server: RunningServer) -> LiveStream:
     """The only stream that runs."""
     wait_until(lambda: running_streams(server) == 1, "the stream runs")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,11 @@ def test_many_requests_go_over_one_connection(server: RunningServer) -> None:
 
 
 def test_a_connection_serves_on_after_errors(server: RunningServer) -> None:
+    bodies: list[Any] = [b"{", {"messages": []}, chat("hi", n=0), chat("hi")]
+
     with BareClient(server.port) as client:
         statuses = []
-        for body in (b"{", {"messages": []}, chat("hi", n=0), chat("hi")):
+        for body in bodies:
             client.ask(body)
             statuses.append(client.answer().status)
         client.ask(b"", "/v1/nothing", method="GET")

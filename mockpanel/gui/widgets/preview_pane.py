@@ -101,6 +101,7 @@ class PreviewPane(QWidget):
             self._advance()
         if state in _MOVING:
             self.show_error("")
+        self.view.setPlaceholderText("" if state in _MOVING else EMPTY)
         self.step.setEnabled(state is not PreviewState.FINISHED)
         self.restart.setEnabled(state is not PreviewState.IDLE)
         self._dress()
@@ -138,7 +139,6 @@ class PreviewPane(QWidget):
 
     def _build(self) -> None:
         self.view.setAccessibleName("Preview")
-        self.view.setPlaceholderText(EMPTY)
         self.error.setProperty("role", "error")
         self.error.setWordWrap(True)
         self.error.setVisible(False)

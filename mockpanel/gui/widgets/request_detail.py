@@ -121,7 +121,7 @@ class RequestDetail(QWidget):
             )
         ):
             self.tabs.addTab(page, name)
-            keys = QKeySequence(f"Alt+{place + 1}")
+            keys = QKeySequence(f"Ctrl+Alt+{place + 1}")
             shortcut = QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
             shown = keys.toString(QKeySequence.SequenceFormat.NativeText)

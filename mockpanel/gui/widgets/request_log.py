@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
     QStackedWidget,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,17 +22,17 @@ from PySide6.QtWidgets import (
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_filter import EXAMPLE, HELP, compile_filter
 from mockpanel.core.request_log import RequestRecord
-from mockpanel.core.snippets import Snippet, first_request, snippet
-from mockpanel.gui.models.request_cells import COLUMNS, Column, grouped
-from mockpanel.gui.models.request_delegate import MARGIN, ROW_HEIGHT, RequestDelegate
-from mockpanel.gui.models.request_table import RequestFilter, RequestTable
-from mockpanel.gui.theme import CONTROL_HEIGHT, LIGHT, SPACE, Colours, number_font
+from mockpanel.core.snippets import Snippet, snippet
+from mockpanel.gui.models.request_cells import grouped
+from mockpanel.gui.models.request_delegate import RequestDelegate
+from mockpanel.gui.models.request_proxy import RequestFilter
+from mockpanel.gui.models.request_table import RequestTable
+from mockpanel.gui.theme import CONTROL_HEIGHT, LIGHT, SPACE, Colours
+from mockpanel.gui.widgets.request_hints import COPIED_MS, FirstRequest, NoMatch
+from mockpanel.gui.widgets.request_view import RequestView
 
 TYPING_MS = 150
 """The filter waits for so long a pause in typing."""
-
-COPIED_MS = 1500
-WIDEST_COMMAND = 720
 
 _SHORTCUTS = {
     Snippet.CURL: "Ctrl+Alt+C",
@@ -48,30 +41,9 @@ _SHORTCUTS = {
     Snippet.RAW: "Ctrl+Alt+H",
 }
 _EXPORTS = {"jsonl": ("JSON Lines …", "Ctrl+Shift+E"), "har": ("HAR …", "Ctrl+Alt+E")}
-_WIDTHS = {
-    Column.TIME: ("00:00:00", "00:00:00"),
-    Column.PATH: ("/v1…tions", "/v1/chat/completions"),
-    Column.MODEL: ("gpt…mini", "gpt-4o-mini-2024"),
-    Column.STREAM: ("stream", "stream"),
-    Column.OVERRIDES: ("Speed …", "Speed 45 → 200 · Chunk"),
-    Column.STATUS: ("200 client gone", "200 client gone"),
-    Column.FIRST: ("1 000.6", "10 000 → 10 000.6"),
-    Column.RATE: ("100.98", "unpaced → 5 120"),
-    Column.TOKENS: ("1 000", "1 000 / 10 000"),
-}
-"""For each column, contents that it can just do with, and contents that have all the room they want."""
-
-_GROWING = {Column.MODEL: 0.15, Column.OVERRIDES: 0.35}
-"""Who gets how much of the room that is left over; the path takes the rest."""
-
-ROUNDING = 2
-"""Advances are rounded to pixels; without this a text that just fits would be elided."""
-
-_FIRST_TO_GO = (Column.STREAM, Column.OVERRIDES, Column.MODEL)
-"""Columns that a narrow window leaves out; the tooltips and the detail have it all."""
 
 
-class RequestLogPanel(QWidget):
+class RequestLogView(QWidget):
     """Shows requests as they come; asks for replays, exports and clearing. Copies by itself."""
 
     chosen = Signal(object)
@@ -97,10 +69,10 @@ class RequestLogPanel(QWidget):
         self.replay = QToolButton()
         self.export = QToolButton()
         self.clear = QToolButton()
-        self.view = _Table()
+        self.view = RequestView()
         self.pages = QStackedWidget()
         self.first = FirstRequest()
-        self.no_match = _NoMatch()
+        self.no_match = NoMatch()
         self.copy_actions = {kind: self._action(f"Copy as {kind}", keys) for kind, keys in _SHORTCUTS.items()}
         self.replay_action = self._action("Replay", "Ctrl+Alt+R", "Send this request again")
         self.export_actions = {
@@ -224,43 +196,13 @@ class RequestLogPanel(QWidget):
 
     def _build_view(self) -> None:
         view = self.view
-        view.setObjectName("requests")
-        view.setAccessibleName("Requests")
-        view.setToolTip("")
         view.setModel(self.shown)
         view.setItemDelegate(self.delegate)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.follow_the_width()
         view.customContextMenuRequested.connect(self._open_menu)
-        rows = view.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
-        self._build_header(view.horizontalHeader())
         view.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         self.shown.modelReset.connect(self._restore)
         view.verticalScrollBar().actionTriggered.connect(lambda _action: QTimer.singleShot(0, self, self._scrolled))
-
-    def _build_header(self, header: QHeaderView) -> None:
-        header.setObjectName("request columns")
-        header.setAccessibleName("Columns of the requests")
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(40)
-        header.setSectionsMovable(True)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.view.setSortingEnabled(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(Column.PATH, QHeaderView.ResizeMode.Stretch)
-        self.view.watch_columns()
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -312,9 +254,10 @@ class RequestLogPanel(QWidget):
                 f"{grouped(total)} {noun}" if shown == total else f"{grouped(shown)} of {grouped(total)}"
             )
         self.pages.setCurrentWidget(self.view if shown else self.no_match if total else self.first)
-        for action in (*self.export_actions.values(), self.clear_action):
-            action.setEnabled(total > 0)
-        self.export.setEnabled(total > 0)
+        self.clear_action.setEnabled(total > 0)
+        for action in self.export_actions.values():
+            action.setEnabled(shown > 0)
+        self.export.setEnabled(shown > 0)
 
     def _show_chosen(self) -> None:
         for action in (*self.copy_actions.values(), self.replay_action):
@@ -377,143 +320,6 @@ class RequestLogPanel(QWidget):
         bar = self.view.verticalScrollBar()
         end = bar.minimum() if self.shown.newest_first else bar.maximum()
         self.follow_action.setChecked(bar.value() == end)
-
-
-class _Table(QTableView):
-    """A table whose columns fit its width, until somebody drags one."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._fitting = False
-        self._dragged = False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shares out the width."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def watch_columns(self) -> None:
-        """From now on, a dragged column ends the fitting."""
-        self.horizontalHeader().sectionResized.connect(self._resized)
-
-    def fit(self) -> None:
-        """Gives every column what it needs; where room is short, each gives up the same part of what it can miss."""
-        if self._dragged or self.model() is None:
-            return
-        least, best = self._wanted()
-        room = self.viewport().width()
-        gone = set()
-        for column in _FIRST_TO_GO:
-            if sum(least.values()) > room:
-                gone.add(column)
-                del least[column], best[column]
-        spare = max(0, room - sum(best.values()))
-        slack = sum(best.values()) - sum(least.values())
-        part = min(1.0, max(0.0, (room - sum(least.values())) / slack)) if slack else 1.0
-        self._fitting = True
-        for column in Column:
-            self.setColumnHidden(column, column in gone)
-            if column in gone or column is Column.PATH:
-                continue
-            width = least[column] + int(part * (best[column] - least[column]) + _GROWING.get(column, 0) * spare)
-            self.horizontalHeader().resizeSection(column, width)
-        self._fitting = False
-
-    def _wanted(self) -> tuple[dict[Column, int], dict[Column, int]]:
-        plain, numbers = QFontMetrics(self.font()), QFontMetrics(number_font())
-        least, best = {}, {}
-        for column, samples in _WIDTHS.items():
-            metrics = numbers if COLUMNS[column].number else plain
-            title = plain.horizontalAdvance(COLUMNS[column].title) + 2
-            least[column], best[column] = (
-                max(metrics.horizontalAdvance(sample), title) + 2 * MARGIN + ROUNDING for sample in samples
-            )
-        return least, best
-
-    def _resized(self, column: int, _before: int, _after: int) -> None:
-        if not self._fitting and column != Column.PATH:
-            self._dragged = True
-
-
-class FirstRequest(QWidget):
-    """What stands where no request is yet: a command that makes one."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.heading = QLabel("No requests yet")
-        self.heading.setProperty("role", "heading")
-        self.words = QLabel("Point a client at this server, or make a first request in a terminal:")
-        self.words.setProperty("role", "muted")
-        self.words.setWordWrap(True)
-        self.command = QPlainTextEdit(readOnly=True)
-        self.command.setFont(number_font())
-        self.command.setFrameShape(QFrame.Shape.NoFrame)
-        self.command.setTabChangesFocus(True)
-        self.command.setAccessibleName("A command that makes a first request")
-        self.command.setToolTip("A command for a terminal; Ctrl+A and Ctrl+C copy it")
-        self.command.document().setDocumentMargin(SPACE[1])
-        self.command.setMaximumWidth(WIDEST_COMMAND)
-        self.command.document().documentLayout().documentSizeChanged.connect(self._grow)
-        self.command.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.copy = QPushButton("Copy")
-        self.copy.setShortcut(QKeySequence("Alt+C"))
-        self.copy.setAccessibleName("Copy the command")
-        self.copy.setToolTip("Copy the command (Alt+C)")
-        self.copy.clicked.connect(self._copy)
-        self._told = QTimer(self, singleShot=True, interval=COPIED_MS)
-        self._told.timeout.connect(lambda: self.copy.setText("Copy"))
-        self._lay_out()
-
-    def show_base_url(self, url: str) -> None:
-        """The address that the command calls; without one, it cannot be made yet."""
-        self.words.setText(
-            "Point a client at this server, or make a first request in a terminal:"
-            if url
-            else "The server is not serving. Start it, and its requests appear here."
-        )
-        self.command.setPlainText(first_request(url) if url else "")
-        self.command.setVisible(bool(url))
-        self.copy.setVisible(bool(url))
-
-    def _lay_out(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[3])
-        box.setSpacing(SPACE[1])
-        box.addStretch(1)
-        for widget in (self.heading, self.words, self.command):
-            box.addWidget(widget)
-        box.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addStretch(2)
-
-    def _grow(self, size: QSizeF) -> None:
-        """A narrow window wraps the command into more lines, and all of them stay in sight."""
-        lines = QFontMetrics(self.command.font()).lineSpacing() * size.height()  # a plain text edit counts lines
-        self.command.setFixedHeight(int(lines) + 2 * SPACE[1] + 4)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.command.toPlainText())
-        self.copy.setText("Copied")
-        self._told.start()
-
-
-class _NoMatch(QWidget):
-    """What stands where the filter leaves nothing."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        words = QLabel("No request matches the filter")
-        words.setProperty("role", "muted")
-        self.clear = QPushButton("Show all requests")
-        self.clear.setAccessibleName("Show all requests")
-        self.clear.setToolTip("Empty the filter and show all requests (Alt+A)")
-        self.clear.setShortcut(QKeySequence("Alt+A"))
-        self.clear.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        box = QVBoxLayout(self)
-        box.setSpacing(SPACE[1])
-        box.addStretch(1)
-        box.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(2)
 
 
 def _escaped(text: str) -> str:

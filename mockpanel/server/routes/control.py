@@ -21,13 +21,14 @@ from mockpanel.server.views import detail_view, settings_view, summary_view, tok
 from mockpanel.wire import sse
 from mockpanel.wire.openai_common import read_body as parse_json
 
+CONTROL_API = "/mock"
 ALL = "all"
 MOST_TOKENIZED_CHARACTERS = 1_000_000
 
 
 def control_router(services: Services, feed: Feed) -> APIRouter:
     """All of it; refused to other machines and to foreign web pages."""
-    router = APIRouter(prefix="/mock", tags=["Control"], dependencies=[Depends(_guard)])
+    router = APIRouter(prefix=CONTROL_API, tags=["Control"], dependencies=[Depends(_guard)])
     _add_settings(router, services)
     _add_requests(router, services)
     _add_streams(router, services)

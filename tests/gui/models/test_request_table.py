@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 from mockpanel.core.request_filter import compile_filter
 from mockpanel.core.request_log import Outcome, RequestRecord
 from mockpanel.gui.models.request_cells import COLUMNS, Column, sort_key
+from mockpanel.gui.models.request_proxy import RequestFilter
 from mockpanel.gui.models.request_table import (
     PROGRESS_ROLE,
     RECORD_ROLE,
     SORT_ROLE,
     TONE_ROLE,
-    RequestFilter,
     RequestTable,
     runs,
 )

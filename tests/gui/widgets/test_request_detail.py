@@ -18,6 +18,8 @@ from tests.core.records import record_of, running
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
+CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
 
 @pytest.fixture
 def detail(qtbot: QtBot) -> RequestDetail:
@@ -143,7 +145,7 @@ def test_the_keyboard_reaches_every_tab(detail: RequestDetail, qtbot: QtBot) -> 
     detail.show_colours(DARK)
     detail.request.setFocus()
 
-    QTest.keyClick(detail.request, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(detail.request, Qt.Key.Key_3, CTRL_ALT)
 
     assert detail.tabs.currentWidget() is detail.timing
     assert all(detail.tabs.tabToolTip(place) for place in range(3))

@@ -14,16 +14,16 @@ from pytestqt.qtbot import QtBot
 from mockpanel.core.snippets import Snippet, snippet
 from mockpanel.gui.models.request_cells import Column
 from mockpanel.gui.theme import DARK, LIGHT
-from mockpanel.gui.widgets.request_log import RequestLogPanel
+from mockpanel.gui.widgets.request_log import RequestLogView
 from tests.core.records import BASE_URL, record_of, running
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> RequestLogPanel:
+def panel(qtbot: QtBot) -> RequestLogView:
     """An empty list of a server that serves."""
-    panel = RequestLogPanel()
+    panel = RequestLogView()
     qtbot.addWidget(panel)
     panel.show_base_url(BASE_URL)
     panel.resize(1000, 400)
@@ -37,14 +37,14 @@ def clipboard() -> str:
     return QGuiApplication.clipboard().text()
 
 
-def type_filter(panel: RequestLogPanel, qtbot: QtBot, line: str) -> None:
+def type_filter(panel: RequestLogView, qtbot: QtBot, line: str) -> None:
     """Types a filter and presses Enter."""
     panel.filter.clear()
     QTest.keyClicks(panel.filter, line)
     QTest.keyClick(panel.filter, Qt.Key.Key_Return)
 
 
-def test_without_requests_a_command_shows_how_to_make_one(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_without_requests_a_command_shows_how_to_make_one(panel: RequestLogView, qtbot: QtBot) -> None:
     QTest.mouseClick(panel.first.copy, Qt.MouseButton.LeftButton)
 
     assert panel.pages.currentWidget() is panel.first
@@ -53,14 +53,14 @@ def test_without_requests_a_command_shows_how_to_make_one(panel: RequestLogPanel
     qtbot.waitUntil(lambda: panel.first.copy.text() == "Copy")
 
 
-def test_without_a_server_the_empty_list_says_so(panel: RequestLogPanel) -> None:
+def test_without_a_server_the_empty_list_says_so(panel: RequestLogView) -> None:
     panel.show_base_url("")
 
     assert "not serving" in panel.first.words.text()
     assert not panel.first.copy.isVisible()
 
 
-def test_requests_fill_the_table_and_are_counted(panel: RequestLogPanel) -> None:
+def test_requests_fill_the_table_and_are_counted(panel: RequestLogView) -> None:
     panel.show_records([record_of(1)])
     one = panel.count.text()
     panel.show_records([record_of(2), running(3)])
@@ -69,7 +69,7 @@ def test_requests_fill_the_table_and_are_counted(panel: RequestLogPanel) -> None
     assert (one, panel.count.text()) == ("1 request", "3 requests")
 
 
-def test_clearing_is_asked_for_and_then_shown(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_clearing_is_asked_for_and_then_shown(panel: RequestLogView, qtbot: QtBot) -> None:
     panel.show_records([record_of(1)])
 
     with qtbot.waitSignal(panel.clear_asked):
@@ -81,7 +81,7 @@ def test_clearing_is_asked_for_and_then_shown(panel: RequestLogPanel, qtbot: QtB
     assert panel.pages.currentWidget() is panel.first
 
 
-def test_a_filter_shows_what_matches(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_a_filter_shows_what_matches(panel: RequestLogView, qtbot: QtBot) -> None:
     panel.show_records([record_of(1), record_of(2, model="claude"), record_of(3)])
 
     type_filter(panel, qtbot, "model:claude")
@@ -90,7 +90,7 @@ def test_a_filter_shows_what_matches(panel: RequestLogPanel, qtbot: QtBot) -> No
     assert panel.count.text() == "1 of 3"
 
 
-def test_typing_filters_after_a_pause(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_typing_filters_after_a_pause(panel: RequestLogView, qtbot: QtBot) -> None:
     panel.show_records([record_of(1), record_of(2, model="claude")])
 
     QTest.keyClicks(panel.filter, "claude")
@@ -98,7 +98,7 @@ def test_typing_filters_after_a_pause(panel: RequestLogPanel, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: panel.shown.rowCount() == 1)
 
 
-def test_a_wrong_filter_says_why_and_leaves_the_table(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_a_wrong_filter_says_why_and_leaves_the_table(panel: RequestLogView, qtbot: QtBot) -> None:
     panel.show_records([record_of(1)])
 
     type_filter(panel, qtbot, "colour:red")
@@ -110,7 +110,7 @@ def test_a_wrong_filter_says_why_and_leaves_the_table(panel: RequestLogPanel, qt
     assert not panel.error.isVisible()
 
 
-def test_where_nothing_matches_one_click_shows_all(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_where_nothing_matches_one_click_shows_all(panel: RequestLogView, qtbot: QtBot) -> None:
     panel.show_records([record_of(1)])
     type_filter(panel, qtbot, "nothing")
     assert panel.pages.currentWidget() is panel.no_match
@@ -121,7 +121,7 @@ def test_where_nothing_matches_one_click_shows_all(panel: RequestLogPanel, qtbot
     assert panel.filter.text() == ""
 
 
-def test_choosing_a_row_tells_the_record(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_choosing_a_row_tells_the_record(panel: RequestLogView, qtbot: QtBot) -> None:
     record = record_of(2)
     panel.show_records([record_of(1), record])
 
@@ -132,7 +132,7 @@ def test_choosing_a_row_tells_the_record(panel: RequestLogPanel, qtbot: QtBot) -
     assert panel.chosen_record is record
 
 
-def test_the_choice_outlives_a_filter_that_keeps_it_and_no_other(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_the_choice_outlives_a_filter_that_keeps_it_and_no_other(panel: RequestLogView, qtbot: QtBot) -> None:
     record = record_of(2, model="claude")
     panel.show_records([record_of(1), record])
     panel.view.selectRow(1)
@@ -147,7 +147,7 @@ def test_the_choice_outlives_a_filter_that_keeps_it_and_no_other(panel: RequestL
     assert told == [None]
 
 
-def test_the_choice_goes_with_its_request(panel: RequestLogPanel) -> None:
+def test_the_choice_goes_with_its_request(panel: RequestLogView) -> None:
     panel.show_records([record_of(1), running(2)])
     panel.view.selectRow(0)
 
@@ -157,7 +157,7 @@ def test_the_choice_goes_with_its_request(panel: RequestLogPanel) -> None:
 
 
 @pytest.mark.parametrize("kind", list(Snippet))
-def test_the_chosen_request_is_copied(panel: RequestLogPanel, kind: Snippet) -> None:
+def test_the_chosen_request_is_copied(panel: RequestLogView, kind: Snippet) -> None:
     record = record_of(1)
     panel.show_records([record])
     action = panel.copy_actions[kind]
@@ -170,7 +170,7 @@ def test_the_chosen_request_is_copied(panel: RequestLogPanel, kind: Snippet) -> 
     assert panel.count.text() == f"Copied as {kind}"
 
 
-def test_replay_and_export_are_asked_for(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_replay_and_export_are_asked_for(panel: RequestLogView, qtbot: QtBot) -> None:
     record = record_of(1)
     panel.show_records([record])
     panel.view.selectRow(0)
@@ -183,7 +183,7 @@ def test_replay_and_export_are_asked_for(panel: RequestLogPanel, qtbot: QtBot) -
     assert (replayed.args, exported.args) == ([record], ["har"])
 
 
-def test_the_menu_of_a_row_offers_what_can_be_done(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_the_menu_of_a_row_offers_what_can_be_done(panel: RequestLogView, qtbot: QtBot) -> None:
     panel.show_records([record_of(1)])
     panel.view.selectRow(0)
 
@@ -197,7 +197,7 @@ def test_the_menu_of_a_row_offers_what_can_be_done(panel: RequestLogPanel, qtbot
     menu.close()
 
 
-def test_following_keeps_the_newest_in_sight_until_somebody_scrolls_away(panel: RequestLogPanel, qtbot: QtBot) -> None:
+def test_following_keeps_the_newest_in_sight_until_somebody_scrolls_away(panel: RequestLogView, qtbot: QtBot) -> None:
     bar = panel.view.verticalScrollBar()
     panel.show_records([record_of(number) for number in range(1, 60)])
     at_end = bar.value() == bar.maximum() > 0
@@ -215,16 +215,16 @@ def test_following_keeps_the_newest_in_sight_until_somebody_scrolls_away(panel: 
 
 
 @pytest.mark.parametrize("width", [480, 640, 960, 1280, 2560])
-def test_the_columns_fit_the_width(panel: RequestLogPanel, qtbot: QtBot, width: int) -> None:
+def test_the_columns_fit_the_width(panel: RequestLogView, qtbot: QtBot, width: int) -> None:
     panel.show_records([record_of(1)])
 
     panel.resize(width, 400)
 
-    assert panel.view.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: panel.view.horizontalScrollBar().maximum() == 0)
     assert panel.view.columnWidth(Column.PATH) >= 40
 
 
-def test_a_dragged_column_keeps_its_width(panel: RequestLogPanel) -> None:
+def test_a_dragged_column_keeps_its_width(panel: RequestLogView) -> None:
     panel.show_records([record_of(1)])
     panel.view.setColumnWidth(Column.MODEL, 321)
 
@@ -233,7 +233,7 @@ def test_a_dragged_column_keeps_its_width(panel: RequestLogPanel) -> None:
     assert panel.view.columnWidth(Column.MODEL) == 321
 
 
-def test_it_paints_every_kind_of_request_in_both_schemes(panel: RequestLogPanel) -> None:
+def test_it_paints_every_kind_of_request_in_both_schemes(panel: RequestLogView) -> None:
     panel.show_records([record_of(1), running(2), record_of(3, stream=False), record_of(4, settings=None)])
     panel.view.selectRow(1)
 
@@ -242,7 +242,7 @@ def test_it_paints_every_kind_of_request_in_both_schemes(panel: RequestLogPanel)
         assert not panel.grab().isNull()
 
 
-def test_every_control_can_be_named_and_reached(panel: RequestLogPanel) -> None:
+def test_every_control_can_be_named_and_reached(panel: RequestLogView) -> None:
     controls: list[QWidget] = [panel.filter, panel.follow, panel.view, panel.first.command, panel.first.copy]
     controls += [panel.copy, panel.replay, panel.export, panel.clear]
 

@@ -1,0 +1,200 @@
+"""The preview: what it shows, what it asks for."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
+from pytestqt.qtbot import QtBot
+
+from mockpanel.core.smoothing import Smoothing
+from mockpanel.gui.answer_view import AnswerView
+from mockpanel.gui.theme import DARK
+from mockpanel.gui.transport_icons import Transport
+from mockpanel.gui.widgets.preview_pane import PreviewPane, PreviewState
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
+
+MARKDOWN = """# Head
+
+A **bold** word.
+
+- one
+- two
+
+```py
+x = 1
+
+y = 2
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+> said
+
+End."""
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> PreviewPane:
+    made = PreviewPane()
+    qtbot.addWidget(made)
+    made.resize(600, 400)
+    made.show()
+    return made
+
+
+def test_an_empty_preview_says_what_to_do(pane: PreviewPane) -> None:
+    assert "Press Play" in pane.view.placeholderText()
+    assert pane.state.text() == "Ready"
+
+
+def test_a_preview_that_waits_does_not_ask_for_play(pane: PreviewPane) -> None:
+    pane.show_state(PreviewState.WAITING)
+
+    assert pane.view.placeholderText() == ""
+
+
+def test_text_that_came_appears_within_a_frame_or_two(qtbot: QtBot, pane: PreviewPane) -> None:
+    pane.append("Hello, ")
+    pane.append("wörld 漢😀\nnext")
+
+    qtbot.waitUntil(lambda: pane.view.toPlainText() == "Hello, wörld 漢😀\nnext")
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "signal"),
+    [
+        (PreviewState.IDLE, "Play", "play_asked"),
+        (PreviewState.WAITING, "Pause", "pause_asked"),
+        (PreviewState.PLAYING, "Pause", "pause_asked"),
+        (PreviewState.PAUSED, "Go on", "play_asked"),
+        (PreviewState.FINISHED, "Play", "play_asked"),
+    ],
+)
+def test_the_first_button_says_and_asks_what_can_be_done(
+    qtbot: QtBot, pane: PreviewPane, state: PreviewState, words: str, signal: str
+) -> None:
+    pane.show_state(state)
+
+    with qtbot.waitSignal(getattr(pane, signal)):
+        pane.play.click()
+    assert pane.play.text() == words
+
+
+def test_the_other_buttons_ask_too(qtbot: QtBot, pane: PreviewPane) -> None:
+    pane.show_state(PreviewState.PLAYING)
+
+    for button, signal in ((pane.step, pane.step_asked), (pane.restart, pane.restart_asked)):
+        with qtbot.waitSignal(signal):
+            button.click()
+    with qtbot.waitSignal(pane.loop_toggled) as looped:
+        pane.loop.click()
+    assert looped.args == [True]
+
+
+def test_a_typewriter_shows_letters_one_by_one_and_says_how_far_behind_it_is(qtbot: QtBot, pane: PreviewPane) -> None:
+    with qtbot.waitSignal(pane.smoothing_chosen) as chosen:
+        pane.smoothing.setCurrentIndex(pane.smoothing.findData(Smoothing.CHARACTERS))
+    pane.show_state(PreviewState.PLAYING)
+
+    pane.append("x" * 60)
+    qtbot.waitUntil(lambda: 0 < len(pane.view.toPlainText()) < 60)
+    behind = pane.state.text()
+    qtbot.waitUntil(lambda: pane.view.toPlainText() == "x" * 60)
+
+    assert chosen.args == ["characters"]
+    assert "characters behind" in behind
+
+
+def test_another_smoothing_loses_nothing(qtbot: QtBot, pane: PreviewPane) -> None:
+    pane.show_options(smoothing=Smoothing.WORDS, markdown=False, zoom=150, loop=True)
+    pane.append("some words and an unfini")
+
+    pane.show_options(smoothing=Smoothing.RAW, markdown=False, zoom=100, loop=False)
+
+    qtbot.waitUntil(lambda: pane.view.toPlainText() == "some words and an unfini")
+
+
+def test_an_error_stands_in_place_until_it_goes_on(pane: PreviewPane) -> None:
+    pane.show_error("No server answers at 127.0.0.1:8000; start it, then play again.")
+    shown = pane.error.isVisible()
+
+    pane.show_state(PreviewState.WAITING)
+
+    assert (shown, pane.error.isVisible()) == (True, False)
+
+
+def test_the_text_can_be_larger(qtbot: QtBot, pane: PreviewPane) -> None:
+    before = pane.view.font().pointSizeF()
+
+    with qtbot.waitSignal(pane.zoom_chosen) as zoomed:
+        pane.larger.click()
+
+    assert zoomed.args == [110]
+    assert pane.view.font().pointSizeF() == pytest.approx(before * 1.1, abs=0.2)
+
+
+def test_tooltips_name_the_shortcuts(pane: PreviewPane) -> None:
+    pane.show_keys({Transport.STEP: "Ctrl+."})
+
+    assert pane.step.toolTip() == "Show one chunk more (Ctrl+.)"
+    assert all(button.accessibleName() for button in (pane.step, pane.restart, pane.loop, pane.smaller, pane.larger))
+
+
+def test_markdown_is_rendered_and_plain_again(qtbot: QtBot, pane: PreviewPane) -> None:
+    pane.show_text(MARKDOWN)
+
+    pane.markdown.setChecked(True)
+    rendered = pane.view.toPlainText()
+    pane.markdown.setChecked(False)
+
+    assert "**" not in rendered
+    assert "bold" in rendered
+    assert pane.view.toPlainText() == MARKDOWN
+
+
+@pytest.mark.parametrize("size", [1, 3, 17])
+def test_growing_markdown_looks_as_if_it_came_at_once(qtbot: QtBot, size: int) -> None:
+    growing, whole = AnswerView(), AnswerView()
+    for view in (growing, whole):
+        qtbot.addWidget(view)
+        view.show_markdown(True)
+        view.show_colours(DARK)
+
+    for place in range(0, len(MARKDOWN), size):
+        growing.append_text(MARKDOWN[place : place + size])
+        growing.flush()
+    whole.show_text(MARKDOWN)
+
+    assert growing.toHtml() == whole.toHtml()
+    assert growing.text() == whole.text() == MARKDOWN
+
+
+@pytest.mark.parametrize(
+    "name", ["https://example.org/x.png", "file:///etc/hostname", "/etc/hostname", "data:image/png;base64,AA=="]
+)
+def test_nothing_is_ever_loaded(qtbot: QtBot, name: str) -> None:
+    view = AnswerView()
+    qtbot.addWidget(view)
+
+    assert view.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name)) is None
+
+
+@pytest.mark.parametrize("markdown", [False, True])
+def test_a_megabyte_in_one_line_comes_whole_and_in_slices(qtbot: QtBot, markdown: bool) -> None:
+    view = AnswerView()
+    qtbot.addWidget(view)
+    view.show_markdown(markdown)
+    text = "word " * (10_000 if markdown else 200_000)
+
+    view.show_text(text)
+    slices = 1
+    while view._waiting:
+        view.flush()
+        slices += 1
+
+    assert slices > 10
+    assert view.toPlainText().replace("\n", "").replace(" ", "") == text.replace(" ", "")
