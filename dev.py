@@ -71,7 +71,8 @@ def check(arguments: list[str]) -> int:
     """Looks at formatting, lint and types; runs them all, fails if one does."""
     install("test")
     steps = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"])
-    return max(call([PYTHON, "-m", *step, *arguments]) for step in steps)
+    codes = [call([PYTHON, "-m", *step, *arguments]) for step in steps]
+    return int(any(codes))
 
 
 def bench(arguments: list[str]) -> int:
@@ -108,7 +109,9 @@ def missing_for_qt() -> str:
     found = subprocess.run(
         [PYTHON, "-c", "import PySide6.QtWidgets"], capture_output=True, text=True, check=False, cwd=ROOT
     )
-    return found.stderr.strip().splitlines()[-1] if found.returncode else ""
+    if found.returncode == 0:
+        return ""
+    return (found.stderr.strip().splitlines() or [f"it ended with code {found.returncode}"])[-1]
 
 
 def install_qt_libraries() -> bool:

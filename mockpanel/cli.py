@@ -30,6 +30,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs mockpanel and returns its exit code: 0, 1 if it could not start, 2 for bad arguments."""
+    open_standard_files()
     arguments = make_parser().parse_args(argv)
     flags = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
     try:
@@ -40,6 +41,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(settings, gui=arguments.gui)
     except MockpanelError as error:
         return _refuse(error, FAILED)
+
+
+def open_standard_files() -> None:
+    """Opens on nothing what of standard input, output and error is closed: uvloop aborts where a socket is there."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -99,9 +109,12 @@ def _metavar(spec: Spec) -> str:
 
 
 def _run(settings: Settings, *, gui: bool) -> int:
+    if gui and has_display():
+        from mockpanel.gui import app
+
+        return app.run(settings)
     if gui:
-        reason = "this version has no window" if has_display() else "there is no display to open a window on"
-        sys.stderr.write(f"mockpanel: {reason}; serving as with --no-gui.\n")
+        sys.stderr.write("mockpanel: there is no display to open a window on; serving as with --no-gui.\n")
     from mockpanel import headless
 
     return headless.run(settings)

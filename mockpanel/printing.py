@@ -87,10 +87,19 @@ def start_printing(services: Services) -> Printer | None:
 
 def announce(sock: socket.socket) -> None:
     """The line that says where to point a client."""
-    print(f"mockpanel serves {base_url(sock)}", flush=True)
+    with contextlib.suppress(OSError, ValueError):  # nobody reads
+        print(f"mockpanel serves {base_url(sock)}", flush=True)
     if listens_beyond_this_machine(sock):
         host = sock.getsockname()[0]
-        sys.stderr.write(f"mockpanel: listening on {host}: other machines on the network can use this server.\n")
+        tell(f"listening on {host}: other machines on the network can use this server.")
+
+
+def tell(sentence: str) -> None:
+    """A sentence on standard error, if there is one."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(f"mockpanel: {sentence}\n")
+            sys.stderr.flush()
 
 
 def request_line(record: RequestRecord) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import socket
+import threading
 from functools import partial
 
 from fastapi import FastAPI
@@ -25,11 +28,20 @@ def supervise(settings: Settings, sock: socket.socket) -> None:
 
 def worker_app(settings: Settings) -> FastAPI:
     """The app of one worker; called in the worker's process."""
+    threading.Thread(target=_end_with_parent, name="watch for the supervisor's end", daemon=True).start()
     start_logging(settings.log_level)
     services = Services(settings)
     services.prepare()
     start_printing(services)
     return create_app(services)
+
+
+def _end_with_parent() -> None:
+    """A supervisor that was killed cannot end its workers, so they end themselves."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class _Supervisor(Multiprocess):

@@ -179,7 +179,7 @@ class Settings(StreamSettings):
     @field_validator("api_key", mode="before")
     @classmethod
     def _secret(cls, value: object) -> object:
-        return SecretStr(value) if isinstance(value, str) else value
+        return SecretStr(whole_characters("api_key", value)) if isinstance(value, str) else value
 
 
 STREAM_NAMES = tuple(StreamSettings.model_fields)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Coroutine, Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSignalBlocker, Qt, QTimer, Signal
@@ -12,6 +14,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -23,9 +26,11 @@ from PySide6.QtWidgets import (
 )
 
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.exports import har, json_lines
 from mockpanel.core.profiles import built_in_names, find_profile
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings
+from mockpanel.core.smoothing import Smoothing, smoother
 from mockpanel.core.tokens import Tokens
 from mockpanel.gui import theme
 from mockpanel.gui.bridge import Bridge
@@ -35,7 +40,7 @@ from mockpanel.gui.theme import SPACE, Scheme
 from mockpanel.gui.widgets.feel_panel import FeelPanel
 from mockpanel.gui.widgets.gap_strip import GapStrip
 from mockpanel.gui.widgets.measured_bar import MeasuredBar
-from mockpanel.gui.widgets.preview_pane import PreviewPane
+from mockpanel.gui.widgets.preview_pane import PreviewPane, PreviewState
 from mockpanel.gui.widgets.request_detail import RequestDetail
 from mockpanel.gui.widgets.request_log import RequestLogView
 from mockpanel.gui.widgets.response_editor import ResponseEditor
@@ -46,6 +51,12 @@ from mockpanel.server.services import Services
 from mockpanel.server.tasks import Tasks
 
 log = logging.getLogger(__name__)
+
+LOOP_MS = 800
+"""The rest between two rounds of a looped preview."""
+
+SMOOTHING_MS = 16
+"""How often a client-side smoother hands out text, as a browser's frames do."""
 
 TYPING_MS = 120
 """The editor's text becomes the default after so long without a key."""
@@ -71,8 +82,13 @@ class MainWindow(QMainWindow):
         self._tokens: Tokens | None = None
         self._chosen: RequestRecord | None = None
         self._scheme = state.scheme
+        self._played = ""
+        self._loop = False
+        self._smoothing = Smoothing.RAW
+        self._smoother = smoother(self._smoothing)
         self._bridge = Bridge(services.store, services.log, self)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._smoothing_clock = QTimer(self, interval=SMOOTHING_MS)
         self._build()
         self._lay_out()
         self._connect()
@@ -87,7 +103,9 @@ class MainWindow(QMainWindow):
 
     async def stop(self) -> None:
         """Ends what the window itself runs."""
-        self._player.stop()
+        self._loop = False
+        self._smoothing_clock.stop()
+        await self._player.close()
         self._bridge.close()
         await self._tasks.cancel_all()
 
@@ -152,8 +170,9 @@ class MainWindow(QMainWindow):
             top.addWidget(widget)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        for widget, title in ((self.editor, "Response"), (self.preview, "Preview"), (self.wire, "Wire")):
-            self.tabs.addTab(widget, title)
+        self.tabs.addTab(self.editor, "Response")
+        self.tabs.addTab(self.preview, "Preview")
+        self.tabs.addTab(self.wire, "Wire")
         stage = _column(self.tabs, self.gaps, self.measured)
         upper = _splitter(Qt.Orientation.Horizontal, "upper", self.feel, stage, stretch=(0, 1))
         lower = _splitter(Qt.Orientation.Horizontal, "lower", self.requests, self.detail, stretch=(3, 2))
@@ -183,13 +202,19 @@ class MainWindow(QMainWindow):
         self.requests.clear_asked.connect(self._services.log.clear)
         self.requests.chosen.connect(self._choose_request)
         self.requests.replay_asked.connect(lambda _: self._play())
-        self.preview.play_asked.connect(self._play)
+        self.requests.export_asked.connect(self._export)
+        self.preview.play_asked.connect(self._play_or_go_on)
         self.preview.restart_asked.connect(self._play)
-        self.preview.pause_asked.connect(self._player.pause)
-        self._player.text_came.connect(self._show_played)
+        self.preview.pause_asked.connect(self._pause)
+        self.preview.step_asked.connect(self._player.step)
+        self.preview.loop_toggled.connect(self._set_loop)
+        self.preview.smoothing_chosen.connect(self._choose_smoothing)
+        self._smoothing_clock.timeout.connect(self._show_smoothed)
+        self._player.started.connect(self._show_started)
+        self._player.text_came.connect(self._take_played)
         self._player.frames.connect(self.wire.add)
-        self._player.finished.connect(lambda _: None)
-        self._player.failed.connect(self.preview.show_error)
+        self._player.finished.connect(self._show_finished)
+        self._player.failed.connect(self._show_failed)
 
     def _add_actions(self) -> None:
         """One list feeds menus and shortcuts."""
@@ -293,7 +318,7 @@ class MainWindow(QMainWindow):
             return
         rate = settings.tokens_per_second
         seconds = settings.time_to_first_token + (max(len(tokens) - 1, 0) / rate if rate else 0)
-        self.editor.show_duration(f"takes {seconds:.1f} s" if rate else "takes as long as the client reads")
+        self.editor.show_duration(f"{seconds:.1f} s" if rate else "as long as the client reads")
 
     def _show_settings(self, settings: StreamSettings) -> None:
         self.feel.show_settings(settings)
@@ -331,8 +356,11 @@ class MainWindow(QMainWindow):
 
     def _show_requests(self, records: list[RequestRecord]) -> None:
         self.requests.show_records(records)
-        if self._chosen in records:
-            self._choose_request(self._chosen)
+        for record in records:
+            if record.id == self._played:
+                self._show_ledger(record)
+            if record is self._chosen:
+                self._choose_request(record)
         running = len(self._services.live)
         self.live_status.setText(f"{running} streaming · {self._services.log.total} requests · this machine only")
 
@@ -341,18 +369,95 @@ class MainWindow(QMainWindow):
         self.detail.show_record(record)
         self.timing.show_rows(list(record.ledger) if record is not None else [])
 
+    def _show_ledger(self, record: RequestRecord) -> None:
+        """The played request: its gaps, what was asked and measured, and the token just sent."""
+        ledger, settings = record.ledger, record.settings
+        self.gaps.show_rows(list(ledger), over=record.outcome.over)
+        if settings is not None:
+            asked_rate = settings.tokens_per_second
+            self.measured.show_figures(
+                asked_rate, ledger.tokens_per_second, settings.time_to_first_token, ledger.time_to_first_token
+            )
+        self.editor.show_lit(None if record.outcome.over or not ledger.tokens else ledger.tokens - 1)
+
+    def _play_or_go_on(self) -> None:
+        if self._player.paused:
+            self._player.resume()
+            self.preview.show_state(PreviewState.PLAYING)
+        else:
+            self._play()
+
     def _play(self) -> None:
         if self._host.state is not ServerState.SERVING:
             self.preview.show_error("The server is stopped; start it to play.")
             return
+        self._take_text()
+        self.preview.show_error("")
         self.preview.show_text("")
         self.wire.clear()
         self.gaps.clear()
-        self.tabs.setCurrentWidget(self.preview)
+        if self.tabs.currentWidget() is self.editor:
+            self.tabs.setCurrentWidget(self.preview)
+        self._smoother = smoother(self._smoothing)
         self._player.play(self._host.base_url, self._services.settings.api_key.get_secret_value())
+        self.preview.show_state(PreviewState.WAITING)
 
-    def _show_played(self, text: str, _chunks: int) -> None:
-        self.preview.append(text)
+    def _pause(self) -> None:
+        self._player.pause()
+        self.preview.show_state(PreviewState.PAUSED)
+
+    def _set_loop(self, wanted: bool) -> None:
+        self._loop = wanted
+
+    def _choose_smoothing(self, kind: str) -> None:
+        self._smoothing = Smoothing(kind)
+
+    def _show_started(self, request_id: str) -> None:
+        self._played = request_id
+
+    def _take_played(self, text: str, _chunks: int) -> None:
+        if not self._player.paused:
+            self.preview.show_state(PreviewState.PLAYING)
+        self._smoother.add(text, time.monotonic())
+        self._show_smoothed()
+        self._smoothing_clock.start()
+
+    def _show_smoothed(self) -> None:
+        if text := self._smoother.take(time.monotonic()):
+            self.preview.append(text)
+        if not self._smoother.behind and not self._player.playing:
+            self._smoothing_clock.stop()
+
+    def _show_finished(self, figures: dict[str, object]) -> None:
+        self._smoother.finish()
+        self._show_smoothed()
+        if figures.get("outcome") == "stopped":
+            return
+        self.preview.show_state(PreviewState.FINISHED)
+        if self._loop:
+            QTimer.singleShot(LOOP_MS, self, self._play)
+
+    def _show_failed(self, sentence: str) -> None:
+        self._smoothing_clock.stop()
+        self.preview.show_state(PreviewState.IDLE)
+        self.preview.show_error(sentence)
+
+    def _export(self, kind: str) -> None:
+        """Asks for a file, without stopping the loop, and writes the shown requests to it."""
+        har_wanted = "har" in kind.lower()
+        dialog = QFileDialog(self, "Export requests", "requests.har" if har_wanted else "requests.jsonl")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        records = list(self.requests.shown_records())
+        pieces = har(records, self._host.base_url) if har_wanted else json_lines(records)
+        dialog.fileSelected.connect(lambda path: self._write(Path(path), "".join(pieces)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _write(self, path: Path, text: str) -> None:
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            self.statusBar().showMessage(f"{path} cannot be written: {error.strerror or error}", 10_000)
 
     def _cut_all(self) -> None:
         self._services.live.cut_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -114,6 +115,10 @@ class Refusals:
             if scope["type"] == "http" and _size(scope) > LARGEST_HEAD_BYTES:
                 raise RequestRefused(f"the request's headers must be at most {LARGEST_HEAD_BYTES} bytes", status=431)
             await self._app(scope, receive, send)
+        except asyncio.CancelledError:
+            if scope["type"] == "http" and noted_of(scope).status is None:
+                await send_refusal(send, RequestRefused("The server is stopping.", status=503))
+            raise
         except ClientGone:
             return
         except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 
 from mockpanel.core.pacing import Schedule
@@ -174,7 +175,8 @@ class LiveStream:
             self._first_ns = self._schedule.anchor_ns
         elif pace.gap_ns != self._pace.gap_ns:
             longest = self._longest
-            self._schedule = self._schedule.retimed(now_ns, pace.gap_ns, longest.sent, max(longest.end - 1, 0))
+            furthest = longest.end - 1 if self.plan.ask.stream else math.inf
+            self._schedule = self._schedule.retimed(now_ns, pace.gap_ns, longest.sent, furthest)
         self._pace = pace
         self._size = self._chunk_size(settings)
         self._plan_chunks()

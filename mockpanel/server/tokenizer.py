@@ -6,6 +6,7 @@ A long text goes over in segments, so that a short one never waits behind a mega
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import pickle
@@ -47,6 +48,9 @@ class Tokenizer:
 
     def start(self, encoding: str) -> None:
         """Starts the process and has it load an encoding, without waiting for either."""
+        if not self._in_process and self._process is None:
+            with contextlib.suppress(OSError):  # the lane will try again, and tell
+                self._process = _spawn()
         self._lane.submit(self._call, Job("load", encoding))
 
     def close(self) -> None:

@@ -16,7 +16,6 @@ from mockpanel.core.encodings import BUNDLED, encoding_name, encoding_names, mod
 from mockpanel.core.errors import InvalidValue
 from tests.core.texts import CHARACTERS, ENCODINGS
 
-
 R50K = "0ea1e91bbb3a60f729a8dc8f777fd2fc07cd8df4"
 """The file of r50k_base: sha1 of its address."""
 
@@ -82,6 +81,17 @@ def test_an_unknown_name_is_refused_with_the_nearest_known_ones() -> None:
         "tokenizer_model must be a model or encoding that tiktoken knows (such as gpt-4o, "
     )
     assert str(caught.value).endswith('), got "gtp-4o"')
+
+
+@pytest.mark.parametrize(
+    "name", ["gpt-4-" + "x" * 200, "gpt-4-\n", "gpt-4-\u2028", "gpt-4- ", "gpt-4-漢", "ft:gpt-4:\x00"], ids=ascii
+)
+def test_a_model_name_of_known_beginning_is_refused_where_no_model_is_called_so(name: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        encoding_name(name)
+
+    assert caught.value.field == "tokenizer_model"
+    assert len(str(caught.value)) < 300
 
 
 @given(st.text(CHARACTERS | st.sampled_from("\ud83d\udc4b"), max_size=200).map(lambda text: "?" + text))

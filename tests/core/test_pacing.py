@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mockpanel.core.ledger import Ledger
-from mockpanel.core.pacing import LONGEST_GAP_NS, SECOND_NS, Pace, Schedule
+from mockpanel.core.pacing import LATEST_NS, LONGEST_GAP_NS, SECOND_NS, Pace, Schedule
 
 RATES = st.floats(0.01, 100_000)
 WAITS = st.floats(0, 600)
@@ -83,6 +83,27 @@ def test_an_unpaced_stream_is_due_all_at_once(origin: int, wait: float, token: i
     assert due == schedule.due_ns(0)
 
 
+@given(ORIGINS, PACES, SPANS_NS, TOKENS)
+def test_a_stream_that_starts_late_begins_at_once_and_keeps_its_rate(
+    origin: int, pace: Pace, late: int, token: int
+) -> None:
+    in_time = Schedule.start(origin, pace)
+
+    schedule = Schedule.start(origin, pace, in_time.anchor_ns + late)
+
+    assert schedule == in_time.shifted(late)
+    assert schedule.due_ns(token) - schedule.due_ns(0) == in_time.due_ns(token) - in_time.due_ns(0)
+
+
+@given(ORIGINS, PACES, st.floats(0, 1, exclude_max=True))
+def test_a_stream_that_starts_in_time_does_not_wait_longer_for_it(origin: int, pace: Pace, share: float) -> None:
+    now = origin + int(pace.wait_ns * share)
+
+    schedule = Schedule.start(origin, pace, now)
+
+    assert schedule == Schedule.start(origin, pace)
+
+
 @given(st.floats(0, 1e-12), TOKENS)
 def test_the_slowest_rate_still_has_whole_numbers_for_due_times(rate: float, token: int) -> None:
     pace = Pace(0, rate)
@@ -90,7 +111,7 @@ def test_the_slowest_rate_still_has_whole_numbers_for_due_times(rate: float, tok
     due = Schedule.start(0, pace).due_ns(token)
 
     assert 0 <= pace.gap_ns <= LONGEST_GAP_NS
-    assert due <= token * LONGEST_GAP_NS
+    assert due <= min(token * LONGEST_GAP_NS, LATEST_NS) < 2**62
 
 
 @given(SCHEDULES, SPANS_NS, RATES, TOKENS)
@@ -118,11 +139,12 @@ def test_after_a_change_of_rate_nothing_is_due_that_was_not_and_nothing_sent_is_
 
     due = old.retimed(now, SECOND_NS / rate, token).due_ns(token)
 
-    tolerance = rounding_ns(elapsed, token * old.gap_ns)
-    if was_due < now - tolerance:
-        assert due <= now
-    if was_due > now + tolerance:
-        assert due >= now
+    before = rounding_ns(elapsed, token * old.gap_ns)
+    after = rounding_ns((token + elapsed / old.gap_ns) * SECOND_NS / rate)
+    if was_due < now - before:
+        assert due <= now + after
+    if was_due > now + before:
+        assert due >= now - after
 
 
 @given(SCHEDULES, SPANS_NS, TOKENS)
@@ -185,3 +207,28 @@ def test_a_change_during_a_pause_shifts_like_any_schedule(
 
     shifted_first = old.shifted(pause).retimed(stopped + pause, gap, token)
     assert changed_first == shifted_first
+
+
+@given(SCHEDULES, SPANS_NS, RATES, st.integers(0, 10_000))
+def test_a_stream_that_is_behind_sends_one_token_at_once_and_goes_on_at_the_new_rate(
+    old: Schedule, late: int, rate: float, sent: int
+) -> None:
+    now = old.due_ns(sent + 1) + late
+    gap = SECOND_NS / rate
+
+    new = old.retimed(now, gap, sent, furthest=sent)
+
+    assert new.due_ns(sent) == now
+    assert new.due_ns(sent + 1) == now + int(gap)
+
+
+@given(SCHEDULES, SPANS_NS, RATES, TOKENS)
+def test_a_stream_that_is_in_time_is_not_held_back_by_what_it_has_sent(
+    old: Schedule, elapsed: int, rate: float, more: int
+) -> None:
+    now = old.anchor_ns + elapsed
+    next_token = int(elapsed / old.gap_ns) + 1
+
+    new = old.retimed(now, SECOND_NS / rate, next_token, furthest=next_token + more)
+
+    assert new == old.retimed(now, SECOND_NS / rate, next_token)

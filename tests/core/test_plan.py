@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -220,3 +221,21 @@ def test_sources_and_finish_reasons_are_the_words_that_users_read() -> None:
     words = [*Source, *FinishReason]
 
     assert words == ["body", "header", "query", "stop", "length"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "weight"),
+    [
+        ({}, 4),
+        ({"choices_per_prompt": 3}, 12),
+        ({"alternatives": 0}, 8),
+        ({"alternatives": 5}, 28),
+        ({"echo": True}, 5),
+        ({"echo": True, "alternatives": 1, "choices_per_prompt": 2}, 27),
+    ],
+    ids=str,
+)
+def test_the_weight_of_an_answer_counts_its_tokens_and_their_candidates(changes: dict[str, Any], weight: int) -> None:
+    plan = plan_of(replace(ASK, **changes), settings_with(mock_response="Hello, World!"))
+
+    assert plan.weight == weight

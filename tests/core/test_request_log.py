@@ -76,6 +76,28 @@ def test_a_request_is_recorded_from_its_arrival_to_its_end() -> None:
     assert log.get("req_1") is record
 
 
+def test_a_long_response_is_kept_among_the_settings_by_its_beginning() -> None:
+    log = RequestLog()
+    record = arrive(log)
+    overrides = {"mock_response": Override(Source.BODY, "b" * 1000), "tokens_per_second": Override(Source.BODY, 5)}
+    plan = plan_of(Ask(model="m", prompts=(Prompt(()),)), settings_with(mock_response="a" * 1000), overrides)
+
+    log.started(record, plan)
+
+    assert record.defaults == settings_with(mock_response="a" * 199 + "…")
+    assert record.settings == settings_with(mock_response="b" * 199 + "…", tokens_per_second=5)
+    assert [override.value for override in record.overrides.values()] == ["b" * 199 + "…", 5]
+
+
+def test_the_tokens_that_were_sent_are_noted_at_the_end() -> None:
+    log = RequestLog()
+    record = arrive(log)
+
+    log.ended(record, Outcome.CUT, sent_tokens=3)
+
+    assert record.sent_tokens == 3
+
+
 def test_every_step_is_announced_with_the_record() -> None:
     log = RequestLog()
     events = events_of(log)
@@ -222,13 +244,13 @@ def test_beyond_the_budget_the_oldest_lose_their_details_and_keep_their_summary(
     records = [arrive(log) for _ in range(5)]
 
     for record in records:
-        record.body = "b" * 300
+        record.body, record.headers = "b" * 200, (("x-name", "c" * 94),)
         fill(record)
         log.ended(record, Outcome.COMPLETED, status=200, answer="a" * 300)
 
     assert [record.details_dropped for record in records] == [True, True, True, False, False]
-    assert [(record.body, record.answer) for record in records[:3]] == [("", "")] * 3
-    assert [len(record.body) for record in records[3:]] == [300, 300]
+    assert [(record.body, record.answer, record.headers) for record in records[:3]] == [("", "", ())] * 3
+    assert [len(record.body) for record in records[3:]] == [200, 200]
     assert all(record.status == 200 for record in records)
 
 
@@ -290,9 +312,10 @@ def test_details_are_counted_in_bytes_and_not_in_characters() -> None:
     log = RequestLog()
     record = arrive(log)
 
-    record.body = "😀" * 1000
+    record.body, record.answer, record.headers = "😀" * 1000, "漢" * 100, (("x-name", "é"),)
+    fill(record, 2)
 
-    assert record.detail_bytes >= 4000
+    assert record.detail_bytes == 4000 + 300 + 6 + 2 + 64
 
 
 Step = Callable[[RequestLog, list[RequestRecord], int], None]

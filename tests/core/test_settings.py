@@ -209,6 +209,22 @@ def test_true_and_false_have_their_usual_spellings(text: str, value: bool) -> No
     assert read is value
 
 
+@pytest.mark.parametrize("text", ["debug", "DEBUG", " Debug "])
+def test_a_log_level_may_be_spelled_in_capitals(text: str) -> None:
+    read = from_text("log_level", text)
+
+    assert validated(Settings, {"log_level": read}).log_level == "debug"
+
+
+@pytest.mark.parametrize("name", ["mock_response", "tokenizer_model", "host", "api_key"])
+def test_half_a_surrogate_pair_is_refused_in_every_text(name: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        validated(Settings, {name: "a\ud83d"})
+
+    assert caught.value.field == name
+    assert str(caught.value).isprintable()
+
+
 def test_null_for_the_rate_means_unpaced() -> None:
     settings = validated(StreamSettings, {"tokens_per_second": None})
 

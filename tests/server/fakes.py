@@ -80,6 +80,7 @@ class FakeSink:
         self.written: list[bytes] = []
         self.full = False
         self.aborted = False
+        self.interrupted = False
         self.on_writable: Callable[[], None] = nothing
 
     @property
@@ -92,6 +93,9 @@ class FakeSink:
     async def run(self, ended: asyncio.Future[Any]) -> bool:
         await ended
         return True
+
+    def interrupt(self) -> None:
+        self.interrupted = True
 
     async def finish(self) -> None:
         self.written.append(b"FINISHED")

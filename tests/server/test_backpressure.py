@@ -15,7 +15,7 @@ from tests.server.bare import BareClient, ask_once, chat, running_streams, strea
 
 WORDS = 60_000
 TEXT = "word " * WORDS
-SMALL_BUFFER = 4096
+SMALL_BUFFER = 256 * 1024
 
 
 @pytest.fixture(scope="module", params=[fastest_loop, asyncio.new_event_loop], ids=["fastest", "asyncio"])

@@ -112,7 +112,7 @@ def test_a_paused_stream_whose_client_goes_is_freed(any_loop: RunningServer) -> 
 
 
 def test_a_client_that_goes_without_reading_is_freed(any_loop: RunningServer) -> None:
-    with BareClient(any_loop.port, receive_buffer=4096) as client:
+    with BareClient(any_loop.port, receive_buffer=SMALL_BUFFER) as client:
         before = begin(client, any_loop, chat("word " * 200_000))
         client.leave()
 

@@ -113,18 +113,6 @@ def test_a_client_that_asks_before_it_sends_too_much_is_told_not_to(server: Runn
     assert answer.status == 413
 
 
-def test_an_old_client_gets_the_stream_without_chunks(server: RunningServer) -> None:
-    with BareClient(server.port) as client:
-        client.ask(chat("for HTTP/1.0"), version="1.0")
-        status, headers = client.head()
-        body = client.rest()
-
-    assert status == 200
-    assert "transfer-encoding" not in headers
-    assert headers["connection"] == "close"
-    assert streamed_text(body) == "for HTTP/1.0"
-
-
 def test_an_old_client_gets_an_answer_in_one_piece(server: RunningServer) -> None:
     with BareClient(server.port) as client:
         client.ask(chat("for HTTP/1.0", stream=False), version="1.0")

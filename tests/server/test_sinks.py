@@ -319,6 +319,7 @@ def test_a_cut_reaches_an_asgi_sink_whose_client_does_not_read() -> None:
         sink.write(b"x")
         await asyncio.sleep(0.01)
         ended.set_result(None)
+        sink.interrupt()
         done, _ = await asyncio.wait([running], timeout=0.2)
         running.cancel()
         return bool(done)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mockpanel.core.plan import Override, Source
 from mockpanel.core.request_log import Outcome
 from mockpanel.core.settings import StreamSettings
-from mockpanel.server.stream import BATCH_CHUNKS, BATCH_SCORED_CHUNKS, LiveStream
+from mockpanel.server.stream import BATCH_CHUNKS, SCORED_CANDIDATES, LiveStream
 from tests.server.fakes import MS, SECOND, letters, live_stream, plan_of, sink_of, tokens_of
 
 ORIGIN = 5 * SECOND
@@ -161,12 +161,14 @@ def test_chunks_with_log_probabilities_keep_to_the_pace() -> None:
     assert [now_ns - ORIGIN for now_ns, _ in wrote] == [0, 100 * MS, 200 * MS]
 
 
-def test_unpaced_chunks_with_log_probabilities_go_out_in_smaller_batches() -> None:
-    stream = live_stream(plan_of(letters(BATCH_SCORED_CHUNKS + 1), alternatives=0), ORIGIN)
+def test_a_chunk_with_log_probabilities_holds_a_limited_number_of_candidates() -> None:
+    stream = live_stream(plan_of(letters(SCORED_CANDIDATES), alternatives=4, tokens_per_chunk=10_000), ORIGIN)
 
-    stream.fire(ORIGIN)
+    wrote = run_out(stream)
 
-    assert sink_of(stream).data.count(b"[0:") == BATCH_SCORED_CHUNKS
+    assert len(wrote) >= 1
+    assert max(row.tokens for row in stream.record.ledger) == SCORED_CANDIDATES
+    assert next(iter(stream.record.ledger)).tokens == SCORED_CANDIDATES // 5
 
 
 def test_a_client_that_does_not_read_gets_nothing_until_it_does() -> None:

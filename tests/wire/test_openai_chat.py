@@ -14,6 +14,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import Ask
+from mockpanel.core.sentences import show
 from mockpanel.wire.openai_chat import parse
 from mockpanel.wire.openai_common import read_body
 from tests.core.texts import ENCODINGS, SAMPLES, TEXTS
@@ -179,15 +180,30 @@ def test_missing_messages_are_required() -> None:
     assert (caught.value.field, str(caught.value)) == ("messages", "messages is required")
 
 
-@pytest.mark.parametrize(
-    "content", [5, {}, ["Hi"], [{"text": "Hi"}], [{"type": 5}], [{"type": "text", "text": 5}]], ids=str
-)
-def test_a_wrong_content_is_not_said_to_need_a_string(content: object) -> None:
+@pytest.mark.parametrize("content", [5, {}, True, ["Hi"]], ids=str)
+def test_a_wrong_content_is_told_all_that_it_may_be(content: object) -> None:
     with pytest.raises(InvalidValue) as caught:
         parse({"messages": [{"role": "user", "content": content}]})
 
-    assert str(caught.value).startswith("messages[0].content")
-    assert "messages[0].content must be a string, got" not in str(caught.value)
+    assert caught.value.field == "messages[0].content"
+    assert str(caught.value) == f"messages[0].content must be a string or a list of parts, got {show(content)}"
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ({"text": "Hi"}, "messages[0].content[0].type is required"),
+        ({"type": 5}, "messages[0].content[0].type must be a string, got 5"),
+        ({"type": "text", "text": 5}, "messages[0].content[0].text must be a string, got 5"),
+    ],
+    ids=str,
+)
+def test_a_wrong_part_is_refused_with_its_place(part: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        parse({"messages": [{"role": "user", "content": [part]}]})
+
+    assert str(caught.value) == sentence
+    assert caught.value.field == sentence.partition(" ")[0]
 
 
 def test_a_stream_has_exactly_the_chunks_and_fields_of_the_real_one() -> None:

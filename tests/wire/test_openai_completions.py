@@ -12,6 +12,7 @@ from openai.types import Completion
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import Prompt
+from mockpanel.core.sentences import show
 from mockpanel.wire.openai_completions import parse
 from tests.core.texts import ENCODINGS, TEXTS
 from tests.wire.speaking import CREATED, LEGACY, events, joined, streamed, unknown_fields, whole
@@ -96,12 +97,15 @@ def test_more_choices_than_the_api_allows_are_refused_over_all_prompts() -> None
     [5, True, {"a": 1}, [True], [1.0], ["a", 5], [5, "a"], [-1], [2**31], [[1], [-1]], [[1], "a"], [["a"]]],
     ids=str,
 )
-def test_a_wrong_prompt_is_not_said_to_need_a_string(prompt: object) -> None:
+def test_a_wrong_prompt_is_told_all_that_it_may_be(prompt: object) -> None:
     with pytest.raises(InvalidValue) as caught:
         parse({"prompt": prompt})
 
-    assert str(caught.value).startswith("prompt")
-    assert "must be a string, got" not in str(caught.value)
+    assert caught.value.field == "prompt"
+    assert str(caught.value) == (
+        "prompt must be a string or a list of strings or a list of token numbers "
+        f"or a list of lists of token numbers, got {show(prompt)}"
+    )
 
 
 def test_a_stream_has_exactly_the_chunks_and_fields_of_the_real_one() -> None:

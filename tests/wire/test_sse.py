@@ -34,6 +34,13 @@ def test_json_holds_no_line_end_that_any_reader_knows(value: object) -> None:
     assert len(document.decode().splitlines()) == 1
 
 
+@given(VALUES)
+def test_json_made_gently_is_the_same(value: object) -> None:
+    document = sse.dumps_gently(value)
+
+    assert document == sse.dumps(value)
+
+
 def test_json_is_compact_and_other_characters_are_raw_utf8() -> None:
     document = sse.dumps({"a": ["é", "漢", "😀", 1], "b": None})
 

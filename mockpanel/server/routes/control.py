@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
 
 from mockpanel.core.errors import InvalidValue, RequestRefused
+from mockpanel.core.sentences import show
 from mockpanel.core.settings import StreamSettings
 from mockpanel.server.body import read_body
 from mockpanel.server.feed import Feed
@@ -58,11 +59,11 @@ def _add_settings(router: APIRouter, services: Services) -> None:
 
 def _add_requests(router: APIRouter, services: Services) -> None:
     @router.get("/requests", summary="The latest requests, newest first")
-    async def get_requests(limit: int = 100) -> Response:
+    async def get_requests(limit: str = "100") -> Response:
         _need_one_process(services, "show the request log")
-        if limit < 1:
-            raise InvalidValue("limit", f"limit must be at least 1, got {limit}")
-        records = list(services.log)[: -limit - 1 : -1]
+        if not limit.isdecimal() or not int(limit[:9]) >= 1:
+            raise InvalidValue("limit", f"limit must be a whole number, at least 1, got {show(limit)}")
+        records = list(services.log)[: -int(limit[:9]) - 1 : -1]
         return _json({"total": services.log.total, "requests": [summary_view(record) for record in records]})
 
     @router.get("/requests/{request_id}", summary="One request, with bodies and the time of every chunk")
