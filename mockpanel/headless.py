@@ -21,6 +21,7 @@ INTERRUPTED = 130
 
 def run(settings: Settings) -> int:
     """Serves until told to stop and returns the exit code; raises StartError when it cannot start."""
+    stop = StopSignals()
     with bind(settings.host, settings.port) as sock:
         listener = start_logging(settings.log_level)
         try:
@@ -29,15 +30,14 @@ def run(settings: Settings) -> int:
 
                 supervise(settings, sock)
             else:
-                serve_alone(settings, sock)
+                serve_alone(settings, sock, stop)
         finally:
             listener.stop()
     return 0
 
 
-def serve_alone(settings: Settings, sock: socket.socket) -> None:
+def serve_alone(settings: Settings, sock: socket.socket, stop: StopSignals) -> None:
     """Serves from this process."""
-    stop = StopSignals()
     services = start_services(settings)
     printer = start_printing(services)
     with asyncio.Runner(loop_factory=fastest_loop) as runner:
@@ -69,7 +69,7 @@ def fastest_loop() -> asyncio.AbstractEventLoop:
 class StopSignals:
     """The first Ctrl-C or SIGTERM stops in order, a second ends the process at once.
 
-    Installed before anything slow begins: one that comes before `then` ends the start.
+    Installed before anything slow begins: one that comes before `then` is remembered until then.
     """
 
     def __init__(self) -> None:
@@ -86,11 +86,12 @@ class StopSignals:
             loop.call_soon_threadsafe(stop)
 
         self._stop = soon
+        if self._asked:
+            soon()
 
     def _came(self, _number: int, _frame: FrameType | None) -> None:
         if self._asked:
             os._exit(INTERRUPTED)
         self._asked = True
-        if self._stop is None:
-            raise SystemExit(0)
-        self._stop()
+        if self._stop is not None:
+            self._stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import socket
 import threading
 from functools import partial
@@ -47,6 +48,10 @@ def _end_with_parent() -> None:
 class _Supervisor(Multiprocess):
     def init_processes(self) -> None:
         """Starts the workers and waits until all serve."""
+        # The workers inherit it until they have handlers of their own: Ctrl-C reaches the whole group, and an import
+        # that it interrupts prints a traceback.
+        kept = signal.signal(signal.SIGINT, signal.SIG_IGN)
         super().init_processes()
+        signal.signal(signal.SIGINT, kept)
         if all(process.wait_until_ready(START_S, self.should_exit) for process in self.processes):
             announce(self.sockets[0])

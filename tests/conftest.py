@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import settings
 
 from tests.running import RunningServer
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("mockpanel", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("mockpanel")
 

@@ -7,11 +7,12 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.processes import TEXT, Serving, ask, children, client, is_running, wait_until
+from tests.processes import MOCKPANEL, START_S, TEXT, Serving, Started, ask, children, client, is_running, wait_until
 
 STOP_S = 3.0
 """About two seconds, on a busy machine."""
@@ -46,6 +47,14 @@ def own_server() -> Iterator[Serving]:
 def worker_numbers(server: Serving) -> list[int]:
     """The processes that serve: those with a child of their own, their tokenizer."""
     return [pid for pid in children(server.pid) if children(pid)]
+
+
+def is_importing(pid: int) -> bool:
+    """Whether a process has begun to import what it needs, some of which is compiled (Linux)."""
+    try:
+        return "pydantic_core" in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
+    except OSError:
+        return False
 
 
 def test_it_is_ready_when_it_says_so_and_only_once(server: Serving) -> None:
@@ -133,6 +142,19 @@ def test_ctrl_c_in_a_terminal_which_all_processes_get_ends_without_a_traceback(o
     assert time.monotonic() - began < STOP_S
     assert wait_until(lambda: not any(is_running(pid) for pid in below), 1)
     assert own_server.err.whole() == ""
+
+
+def test_ctrl_c_while_the_workers_start_ends_all_without_a_traceback() -> None:
+    with Started([*MOCKPANEL, "--no-gui", "--workers", "2", "--port", "0"]) as starting:
+        assert wait_until(lambda: sum(is_importing(pid) for pid in children(starting.pid)) == 2, START_S)
+        below = children(starting.pid)
+
+        os.killpg(starting.pid, signal.SIGINT)
+        code = starting.wait()
+
+        assert code in (0, 130, -signal.SIGINT)
+        assert wait_until(lambda: not any(is_running(pid) for pid in below), 1)
+        assert starting.err.whole() == ""
 
 
 def test_a_worker_that_dies_is_replaced_and_its_tokenizer_goes_with_it(own_server: Serving) -> None:

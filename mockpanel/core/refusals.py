@@ -72,6 +72,12 @@ def _union(found: Sequence[Any]) -> tuple[tuple[int | str, ...], list[str]]:
     if branch is None:
         return location, []
     place = location[:branch]
+    inside = {item["loc"][branch]: item for item in reversed(found) if len(item["loc"]) > branch + 2}
+    if len(inside) == 1:  # one kind fits so far that something inside it is wrong: tell of that
+        (item,) = inside.values()
+        found[0].update(item)
+        deeper, alternatives = _union([{**item, "loc": (*place, *item["loc"][branch + 1 :])}])
+        return deeper, alternatives
     kinds = [_branch_words(str(item["loc"][branch])) for item in found if item["loc"][:branch] == place]
     return place, list(dict.fromkeys(kinds))
 

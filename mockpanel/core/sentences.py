@@ -20,7 +20,7 @@ def show(value: object) -> str:
         case int() if abs(value) >= 10**SHOWN_CHARACTERS:
             text = f"a number of more than {SHOWN_CHARACTERS} digits"
         case int() | float():
-            text = repr(value).removesuffix(".0")
+            text = repr(value)
         case str():
             beginning = value[: SHOWN_CHARACTERS + 1]
             text = json.dumps(beginning, ensure_ascii=_utf8(beginning) != beginning)

@@ -6,6 +6,7 @@ Flags, environment, profiles, headers, query, API docs, README and forms are all
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -176,6 +177,11 @@ class Settings(StreamSettings):
         """The part that a request may override and that can change while the server runs."""
         return StreamSettings.model_construct(**{name: getattr(self, name) for name in STREAM_NAMES})
 
+    @field_validator("host")
+    @classmethod
+    def _address(cls, host: str) -> str:
+        return whole_characters("host", host)
+
     @field_validator("api_key", mode="before")
     @classmethod
     def _secret(cls, value: object) -> object:
@@ -240,6 +246,9 @@ def validated(model: type[SomeModel], values: Mapping[str, Any]) -> SomeModel:
         raise refusal(error, model) from None
 
 
+_WHOLE_NUMBER = re.compile(r"\s*[+-]?[0-9]{1,300}\s*")
+
+
 def from_text(name: str, text: str) -> object:
     """A setting's value from the text of a flag, environment variable, header or query parameter.
 
@@ -255,7 +264,7 @@ def from_text(name: str, text: str) -> object:
         return text.strip().lower()
     if spec.kind in (int, float):
         try:
-            return spec.kind(text)
+            return int(text) if _WHOLE_NUMBER.fullmatch(text) else spec.kind(text)
         except ValueError:
             noun = "a whole number" if spec.kind is int else "a number"
             span = f" between {spec.low:.0f} and {spec.high:.0f}" if spec.low is not None else ""

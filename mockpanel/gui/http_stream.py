@@ -103,8 +103,9 @@ async def open_stream(url: str, document: Mapping[str, Any], api_key: str) -> As
     except OSError as error:
         raise HttpBroken(f"No server answers at {parts.netloc}; start it, then play again.") from error
     try:
+        asked_at = time.monotonic()
         writer.write(_request(parts.netloc, parts.path, json.dumps(document).encode(), api_key))
-        yield Answer(reader, time.monotonic())
+        yield Answer(reader, asked_at)
     finally:
         writer.transport.abort()  # closes at once, without waiting for anything
 

@@ -174,9 +174,9 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.preview, "Preview")
         self.tabs.addTab(self.wire, "Wire")
         stage = _column(self.tabs, self.gaps, self.measured)
-        upper = _splitter(Qt.Orientation.Horizontal, "upper", self.feel, stage, stretch=(0, 1))
-        lower = _splitter(Qt.Orientation.Horizontal, "lower", self.requests, self.detail, stretch=(3, 2))
-        whole = _splitter(Qt.Orientation.Vertical, "whole", upper, lower, stretch=(3, 2))
+        self._upper = upper = _splitter(Qt.Orientation.Horizontal, "upper", self.feel, stage, stretch=(0, 1))
+        self._lower = lower = _splitter(Qt.Orientation.Horizontal, "lower", self.requests, self.detail, stretch=(3, 2))
+        self._whole = whole = _splitter(Qt.Orientation.Vertical, "whole", upper, lower, stretch=(3, 2))
         central = QWidget()
         column = QVBoxLayout(central)
         column.setContentsMargins(SPACE[2], SPACE[1], SPACE[2], SPACE[1])
@@ -276,6 +276,8 @@ class MainWindow(QMainWindow):
         window = state.layout.get("window")
         if window:
             self.restoreGeometry(_unpacked(window))
+        for splitter, sizes in ((self._upper, (360, 920)), (self._lower, (840, 420)), (self._whole, (480, 280))):
+            splitter.setSizes(sizes)
         for splitter in self.findChildren(QSplitter):
             if saved := state.layout.get(splitter.objectName()):
                 splitter.restoreState(_unpacked(saved))

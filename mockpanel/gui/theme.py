@@ -147,7 +147,8 @@ def _sheet(c: Colours) -> str:
     QTabBar::tab {{ padding: 6px 12px; border: 0; border-bottom: 2px solid transparent; color: {c.muted}; }}
     QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
     QTabWidget::pane {{ border: 0; }}
-    QSplitter::handle {{ background: {c.hairline}; }}
+    QSplitter::handle {{ background: transparent; }}
+    QSplitter::handle:hover {{ background: {c.hairline}; }}
     QStatusBar {{ border-top: 1px solid {c.hairline}; }}
     QLabel[role="muted"] {{ color: {c.muted}; }}
     QLabel[role="heading"] {{ font-weight: 600; }}

@@ -94,7 +94,9 @@ def _with_nan(body: bytes, reason: str) -> Any:
     except ValueError:
         raise InvalidValue(None, f"the request body is not valid JSON: {reason}") from None
     place = _not_finite(document)
-    raise InvalidValue(place, f"{place or 'the request body'} must be a finite number, got NaN or Infinity")
+    if place is None:
+        raise InvalidValue(None, "the request body is not valid JSON: it holds NaN or Infinity")
+    raise InvalidValue(place, f"{place} must be a finite number, got NaN or Infinity")
 
 
 def _not_finite(document: Any) -> str | None:
@@ -107,7 +109,7 @@ def _not_finite(document: Any) -> str | None:
         if isinstance(value, float) and not math.isfinite(value):
             return field_path(place) or None
         inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        waiting += [(item, (*place, name)) for name, item in islice(inside, SEARCHED_VALUES)]
+        waiting += reversed([(item, (*place, name)) for name, item in islice(inside, SEARCHED_VALUES)])
     return None
 
 

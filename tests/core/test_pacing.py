@@ -135,16 +135,15 @@ def test_after_a_change_of_rate_nothing_is_due_that_was_not_and_nothing_sent_is_
     old: Schedule, elapsed: int, rate: float, token: int
 ) -> None:
     now = old.anchor_ns + elapsed
-    was_due = old.due_ns(token)
 
-    due = old.retimed(now, SECOND_NS / rate, token).due_ns(token)
+    new = old.retimed(now, SECOND_NS / rate, token)
 
-    before = rounding_ns(elapsed, token * old.gap_ns)
-    after = rounding_ns((token + elapsed / old.gap_ns) * SECOND_NS / rate)
-    if was_due < now - before:
-        assert due <= now + after
-    if was_due > now + before:
-        assert due >= now - after
+    left_before, left_after = old.due_ns(token) - now, new.due_ns(token) - now
+    slack = rounding_ns((token + elapsed / old.gap_ns) * SECOND_NS / rate)
+    if left_before < -rounding_ns(elapsed, token * old.gap_ns):
+        assert left_after <= slack
+    if left_before > rounding_ns(elapsed, token * old.gap_ns):
+        assert left_after >= -slack
 
 
 @given(SCHEDULES, SPANS_NS, TOKENS)

@@ -16,6 +16,9 @@ from tests.running import RunningServer
 CHAT = "/v1/chat/completions"
 COMPLETIONS = "/v1/completions"
 PATIENCE_S = 10.0
+SMALL_BUFFER = 256 * 1024
+"""A receive buffer that does not grow, so that a client that does not read is soon felt."""
+
 DONE = b"data: [DONE]\n\n"
 
 Headers = Mapping[str, str]

@@ -9,6 +9,7 @@ import pytest
 from openai import OpenAI
 
 from tests.running import RunningServer
+from tests.server.bare import running_streams, wait_until
 
 
 @pytest.fixture
@@ -33,3 +34,21 @@ def locked() -> Iterator[httpx.Client]:
         httpx.Client(base_url=running.root_url, trust_env=False) as made,
     ):
         yield made
+
+
+@pytest.fixture(scope="session")
+def lent_server() -> Iterator[RunningServer]:
+    """What `tunable` lends from test to test."""
+    with RunningServer(tokens_per_second=0, time_to_first_token=0) as running:
+        yield running
+
+
+@pytest.fixture
+def tunable(lent_server: RunningServer) -> Iterator[RunningServer]:
+    """A server to change and look into: nothing runs, nothing is logged, unpaced. It is set back afterwards."""
+    yield lent_server
+    lent_server.call(lent_server.services.live.cut_all)
+    wait_until(lambda: running_streams(lent_server) == 0, "all streams have ended")
+    wait_until(lambda: all(record.outcome.over for record in lent_server.services.log), "all requests have ended")
+    lent_server.update(**lent_server.settings.stream.model_dump())
+    lent_server.call(lent_server.services.log.clear)

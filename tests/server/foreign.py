@@ -46,7 +46,7 @@ class ForeignServer(RunningServer):
 
     async def _serve(self) -> None:
         config = uvicorn.Config(
-            create_app(self.services), http=self._http, ws="none", log_config=None, timeout_graceful_shutdown=2
+            create_app(self.services), http=self._http, ws="none", log_config=None, timeout_graceful_shutdown=1
         )
         self._foreign = _Quiet(config, self._ready.set)
         await self._foreign.serve(sockets=[self._sock])

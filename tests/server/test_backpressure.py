@@ -11,11 +11,10 @@ import pytest
 from mockpanel.headless import fastest_loop
 from mockpanel.server.stream import LiveStream
 from tests.running import RunningServer
-from tests.server.bare import BareClient, ask_once, chat, running_streams, streamed_text, wait_until
+from tests.server.bare import SMALL_BUFFER, BareClient, ask_once, chat, running_streams, streamed_text, wait_until
 
-WORDS = 60_000
+WORDS = 40_000
 TEXT = "word " * WORDS
-SMALL_BUFFER = 256 * 1024
 
 
 @pytest.fixture(scope="module", params=[fastest_loop, asyncio.new_event_loop], ids=["fastest", "asyncio"])

@@ -141,10 +141,10 @@ def request(server: RunningServer, body: Any, path: str, method: str, *, leave: 
     """One request on its own connection, read to its end or left as soon as it is under way."""
     with BareClient(server.port) as client:
         client.ask(body, path, method=method, headers={"Connection": "close"})
-        if leave:
-            wait_until(lambda: running_streams(server) == 1, "the answer runs")
-        else:
+        if not leave:
             client.rest()
+            return
+        wait_until(lambda: running_streams(server) == 1, "the answer runs")
     wait_until(lambda: running_streams(server) == 0, "the answer has ended")
 
 

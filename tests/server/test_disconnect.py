@@ -13,7 +13,16 @@ import pytest
 from mockpanel.core.request_log import Outcome, RequestRecord
 from mockpanel.headless import fastest_loop
 from tests.running import RunningServer
-from tests.server.bare import BareClient, ask_once, chat, messages, running_streams, running_tasks, wait_until
+from tests.server.bare import (
+    SMALL_BUFFER,
+    BareClient,
+    ask_once,
+    chat,
+    messages,
+    running_streams,
+    running_tasks,
+    wait_until,
+)
 
 SOON_S = 0.7
 

@@ -13,6 +13,7 @@ from mockpanel.core.request_log import Outcome, RequestRecord
 from mockpanel.server.sinks import LARGEST_BACKLOG_BYTES, AsgiSink
 from tests.running import RunningServer
 from tests.server.bare import (
+    SMALL_BUFFER,
     BareClient,
     ask_once,
     chat,
@@ -26,7 +27,6 @@ from tests.server.bare import (
 from tests.server.foreign import ForeignServer
 
 TEXT = "Streamed by real tokens ✅ 👩‍🚀 漢字\r\n\u2028Done. " * 20
-SMALL_BUFFER = 256 * 1024
 
 
 @pytest.fixture(scope="module", params=["h11", "httptools"])
@@ -151,7 +151,7 @@ def test_a_client_that_goes_is_seen_to_go(foreign: RunningServer, stream: bool, 
 
 
 def test_a_client_that_does_not_read_is_held_back_alone_and_gets_the_exact_text(foreign: RunningServer) -> None:
-    words = 60_000
+    words = 40_000
     with BareClient(foreign.port, receive_buffer=SMALL_BUFFER) as client:
         client.ask(chat("word " * words))
         wait_until(lambda: running_streams(foreign) == 1, "the stream runs")
@@ -173,7 +173,7 @@ def test_a_client_that_does_not_read_is_held_back_alone_and_gets_the_exact_text(
 
 def test_a_stream_that_is_held_back_can_be_cut(foreign: RunningServer) -> None:
     with BareClient(foreign.port, receive_buffer=SMALL_BUFFER) as client:
-        client.ask(chat("word " * 60_000))
+        client.ask(chat("word " * 40_000))
         wait_until(lambda: running_streams(foreign) == 1, "the stream runs")
         time.sleep(0.2)
 

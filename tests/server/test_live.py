@@ -193,6 +193,7 @@ def test_a_cut_answer_sends_nothing_more_and_is_told_so() -> None:
     assert stream.outcome is Outcome.CUT
     assert stream.ended.done()
     assert sink_of(stream).data == b"<0[0:a]"
+    assert sink_of(stream).interrupted
 
 
 def test_an_answer_that_is_over_can_be_neither_paused_nor_cut() -> None:

@@ -264,3 +264,46 @@ def test_requests_of_one_connection_have_each_their_record(server: RunningServer
     records = [server.services.log.get(name) for name in names]
     wait_until(lambda: all(record is not None and record.outcome.over for record in records), "both are over")
     assert [record.answer for record in records if record is not None] == ["a", "b c"]
+
+
+@pytest.mark.parametrize("name", ["Upgrade", "upgrade", "UPGRADE"])
+def test_an_offer_of_http_2_is_passed_over_and_the_body_is_read(server: RunningServer, name: str) -> None:
+    headers = {"Connection": f"{name}, HTTP2-Settings", name: "h2c", "HTTP2-Settings": "AAEAAEAAAAIAAAAB"}
+
+    with BareClient(server.port) as client:
+        client.ask(chat("for Java"), headers=headers)
+        answer = client.answer()
+        client.ask(chat("once more"), headers=headers)
+        again = client.answer()
+
+    assert streamed_text(answer.body) == "for Java"
+    assert streamed_text(again.body) == "once more"
+
+
+def test_a_text_that_looks_like_an_offer_of_http_2_arrives_as_it_is(server: RunningServer) -> None:
+    text = "head\r\nUpgrade: h2c\r\n\r\n"
+
+    answer = ask_once(server.port, text.encode(), method="POST", headers={"X-Mock-Response": "x"})
+    echoed = ask_once(server.port, chat(text))
+
+    assert answer.status == 400
+    assert streamed_text(echoed.body) == text
+
+
+def test_noise_in_the_middle_of_a_stream_ends_it_and_never_enters_it(server: RunningServer) -> None:
+    with BareClient(server.port) as client:
+        client.ask(chat("word " * 100, tokens_per_second=50))
+        client.head()
+        client.chunk()
+        client.send(b"\x00\x01 no http\r\n\r\n")
+        rest = client.rest()
+
+    assert b"400 Bad Request" not in rest
+    assert b"[DONE]" not in rest
+
+
+def test_a_head_of_enormous_size_is_refused(server: RunningServer) -> None:
+    answer = ask_once(server.port, chat("hi"), headers={"X-Large": "x" * 1_000_000})
+
+    assert answer.status in (400, 431)
+    assert set(answer.error) == {"message", "type", "param", "code"}

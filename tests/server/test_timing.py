@@ -76,14 +76,14 @@ def test_many_streams_keep_their_time_at_once(server: RunningServer) -> None:
 
 def test_headers_go_out_at_once_and_the_role_with_the_first_content(server: RunningServer) -> None:
     with BareClient(server.port) as client:
-        began = client.ask(chat("hi", time_to_first_token=0.3))
+        began = client.ask(chat("hi", time_to_first_token=0.5))
         client.head()
         headers_after = time.monotonic() - began
         first = client.chunk()
         first_after = time.monotonic() - began
 
-    assert headers_after < 0.25
-    assert 0.3 <= first_after < 0.3 + LATE_S
+    assert headers_after < 0.5
+    assert 0.5 <= first_after < 0.5 + LATE_S
     assert b'"role":"assistant"' in first
     assert b'"content":"hi"' in first
 
@@ -144,14 +144,14 @@ def test_an_unpaced_stream_takes_no_time_after_its_first_token(server: RunningSe
     assert 0.1 <= took < 0.1 + LATE_S
 
 
-def test_a_slow_stream_that_is_sped_up_ends_soon(own_server: RunningServer) -> None:
-    own_server.update(tokens_per_second=1.0)
+def test_a_slow_stream_that_is_sped_up_ends_soon(tunable: RunningServer) -> None:
+    tunable.update(tokens_per_second=1.0)
 
-    with BareClient(own_server.port) as client:
+    with BareClient(tunable.port) as client:
         client.ask(chat(TEN_WORDS * 10))
         client.head()
         first = client.chunk()
-        own_server.update(tokens_per_second=1000.0)
+        tunable.update(tokens_per_second=1000.0)
         began = time.monotonic()
         rest = b"".join(data for _, data in client.chunks())
         took = time.monotonic() - began
@@ -160,31 +160,33 @@ def test_a_slow_stream_that_is_sped_up_ends_soon(own_server: RunningServer) -> N
     assert 0.08 <= took < 0.1 + LATE_S
 
 
-def test_a_fast_stream_that_is_slowed_down_slows_down(own_server: RunningServer) -> None:
-    own_server.update(tokens_per_second=500.0)
+def test_a_fast_stream_that_is_slowed_down_slows_down(tunable: RunningServer) -> None:
+    tunable.update(tokens_per_second=500.0)
 
-    with BareClient(own_server.port) as client:
+    with BareClient(tunable.port) as client:
         client.ask(chat("word " * 1000))
         client.head()
         client.chunk()
-        own_server.update(tokens_per_second=10.0)
+        tunable.update(tokens_per_second=10.0)
         time.sleep(0.05)
-        (stream,) = own_server.call(lambda: list(own_server.services.live))
+        (stream,) = tunable.call(lambda: list(tunable.services.live))
+        began = time.monotonic()
         before = stream.record.ledger.tokens
         time.sleep(0.35)
         after = stream.record.ledger.tokens
+        took = time.monotonic() - began
 
-    assert 2 <= after - before <= 5
+    assert 2 <= after - before <= took * 10 + 1
 
 
-def test_a_wait_for_the_first_token_follows_too_and_lets_no_burst_out(own_server: RunningServer) -> None:
-    own_server.update(tokens_per_second=20.0, time_to_first_token=60.0)
+def test_a_wait_for_the_first_token_follows_too_and_lets_no_burst_out(tunable: RunningServer) -> None:
+    tunable.update(tokens_per_second=20.0, time_to_first_token=60.0)
 
-    with BareClient(own_server.port) as client:
+    with BareClient(tunable.port) as client:
         client.ask(chat("word " * 100))
         client.head()
         time.sleep(0.5)
-        own_server.update(time_to_first_token=0.0)
+        tunable.update(time_to_first_token=0.0)
         began = time.monotonic()
         first = client.chunk()
         took = time.monotonic() - began
@@ -193,27 +195,27 @@ def test_a_wait_for_the_first_token_follows_too_and_lets_no_burst_out(own_server
     assert first.count(b'"content":"word"') + first.count(b'"content":" word"') == 1
 
 
-def test_a_pinned_stream_does_not_follow(own_server: RunningServer) -> None:
+def test_a_pinned_stream_does_not_follow(tunable: RunningServer) -> None:
     body = chat(TEN_WORDS, tokens_per_second=20, time_to_first_token=0.1)
 
-    with BareClient(own_server.port) as client:
+    with BareClient(tunable.port) as client:
         began = client.ask(body)
         client.head()
-        own_server.update(tokens_per_second=0.0, time_to_first_token=0.0)
+        tunable.update(tokens_per_second=0.0, time_to_first_token=0.0)
         ends = [came - began for came, _ in client.chunks()]
 
     assert 0.1 + 9 / 20 <= ends[-1] < 0.1 + 9 / 20 + LATE_S
 
 
-def test_a_second_change_and_a_third_hold_too(own_server: RunningServer) -> None:
-    own_server.update(tokens_per_second=1.0)
+def test_a_second_change_and_a_third_hold_too(tunable: RunningServer) -> None:
+    tunable.update(tokens_per_second=1.0)
 
-    with BareClient(own_server.port) as client:
+    with BareClient(tunable.port) as client:
         client.ask(chat("word " * 20))
         client.head()
         client.chunk()
         for rate in (500.0, 1.0, 0.0):
-            own_server.update(tokens_per_second=rate)
+            tunable.update(tokens_per_second=rate)
         began = time.monotonic()
         rest = b"".join(data for _, data in client.chunks())
         took = time.monotonic() - began
@@ -234,13 +236,13 @@ def test_tokenizing_a_long_text_delays_no_running_stream(server: RunningServer) 
 
     dues = [0.05 + place / 40 for place in range(len(found))]
     assert all(came >= due for came, due in zip(found, dues, strict=True))
-    assert max(came - due for came, due in zip(found, dues, strict=True)) < 0.25
+    assert max(came - due for came, due in zip(found, dues, strict=True)) < LATE_S
 
 
-def test_a_first_use_of_an_encoding_delays_no_running_stream(own_server: RunningServer) -> None:
+def test_a_first_use_of_an_encoding_delays_no_running_stream(tunable: RunningServer) -> None:
     body = chat(TEN_WORDS * 2, tokens_per_second=40, time_to_first_token=0.05)
 
-    with BareClient(own_server.port) as client, BareClient(own_server.port) as other:
+    with BareClient(tunable.port) as client, BareClient(tunable.port) as other:
         began = client.ask(body)
         client.head()
         other.ask({"messages": messages(), "mock_response": "hi", "tokenizer_model": "o200k_base"})
@@ -248,7 +250,7 @@ def test_a_first_use_of_an_encoding_delays_no_running_stream(own_server: Running
         assert other.answer().json["choices"][0]["message"]["content"] == "hi"
 
     dues = [0.05 + place / 40 for place in range(len(found))]
-    assert max(came - due for came, due in zip(found, dues, strict=True)) < 0.25
+    assert max(came - due for came, due in zip(found, dues, strict=True)) < LATE_S
 
 
 def test_what_was_measured_is_what_was_asked(server: RunningServer, http: httpx.Client) -> None:

@@ -136,7 +136,7 @@ def _override(record: RequestRecord, name: str, length: int, *, unit: bool) -> s
     used = _value(name, record.overrides[name].value, length)
     if name == "mock_response" and not unit:
         return f"{SPECS[name].label} → own text"
-    defaults: StreamSettings | None = getattr(record, "defaults", None)
+    defaults = record.defaults
     met = "" if defaults is None or name == "mock_response" else _value(name, getattr(defaults, name), length)
     ending = f" {SPECS[name].unit}" if unit and SPECS[name].kind in (int, float) else ""
     return f"{SPECS[name].label} {met} → {used}{ending}".replace("  ", " ")

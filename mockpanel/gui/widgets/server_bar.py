@@ -88,7 +88,7 @@ class ServerBar(QWidget):
         self.port.setAccessibleName("Port")
         self.port.setToolTip("The TCP port; 0 picks a free one. Enter moves the server.")
         self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.port.setMaximumWidth(80)
+        self.port.setFixedWidth(84)
         edit = self.port.lineEdit()
         assert edit is not None
         edit.returnPressed.connect(self._move)

@@ -87,12 +87,8 @@ def test_overrides_name_the_setting_its_value_and_where_it_came_from() -> None:
 
 
 def test_an_override_shows_the_default_that_it_replaced() -> None:
-    class WithDefaults(type(record_of())):  # type: ignore[misc]
-        """A record that knows the defaults it met."""
-
-        defaults = StreamSettings(tokens_per_second=45.0)
-
-    record = WithDefaults("req_1", 1, 0.0, "POST", "/")
+    record = record_of()
+    record.defaults = StreamSettings(tokens_per_second=45.0)
     record.overrides = {"tokens_per_second": Override(Source.BODY, 200)}
 
     assert text(Column.OVERRIDES, record) == "Speed 45 → 200"

@@ -24,9 +24,9 @@ DEFAULTS = {
 
 
 @pytest.fixture
-def control(own_server: RunningServer) -> Any:
-    """A plain HTTP client of a server of the test's own."""
-    with httpx.Client(base_url=own_server.root_url, trust_env=False) as client:
+def control(tunable: RunningServer) -> Any:
+    """A plain HTTP client of a server that may be changed."""
+    with httpx.Client(base_url=tunable.root_url, trust_env=False) as client:
         yield client
 
 
@@ -98,6 +98,7 @@ def test_a_client_that_leaves_in_the_middle_of_a_change_is_no_fault_of_the_serve
 
 
 def test_requests_are_listed_newest_first(control: httpx.Client) -> None:
+    before = control.get("/mock/requests").json()["total"]
     for place in range(3):
         control.post(CHAT, json=chat(f"answer {place}", model=f"model-{place}"))
 
@@ -105,7 +106,7 @@ def test_requests_are_listed_newest_first(control: httpx.Client) -> None:
     limited = control.get("/mock/requests?limit=2").json()
 
     assert [request["model"] for request in listed["requests"]] == ["model-2", "model-1", "model-0"]
-    assert listed["total"] == limited["total"] == 3
+    assert listed["total"] == limited["total"] == before + 3
     assert [request["model"] for request in limited["requests"]] == ["model-2", "model-1"]
 
 
@@ -193,16 +194,17 @@ def test_a_limit_beyond_all_requests_shows_all(control: httpx.Client) -> None:
     assert len(answer.json()["requests"]) == 1
 
 
-def test_forgetting_leaves_the_running_requests(own_server: RunningServer, control: httpx.Client) -> None:
+def test_forgetting_leaves_the_running_requests(tunable: RunningServer, control: httpx.Client) -> None:
+    before = control.get("/mock/requests").json()["total"]
     control.post(CHAT, json=chat("over"))
-    with BareClient(own_server.port) as client:
+    with BareClient(tunable.port) as client:
         client.ask(chat("running", time_to_first_token=60, model="running"))
-        wait_until(lambda: running_streams(own_server) == 1, "the stream runs")
+        wait_until(lambda: running_streams(tunable) == 1, "the stream runs")
 
         forgotten = control.delete("/mock/requests").json()
         left = control.get("/mock/requests").json()["requests"]
 
-    assert forgotten == {"total": 2, "requests": 1}
+    assert forgotten == {"total": before + 2, "requests": 1}
     assert [request["model"] for request in left] == ["running"]
 
 

@@ -16,9 +16,9 @@ from tests.server.bare import CHAT, BareClient, chat, running_streams, streamed_
 
 
 @pytest.fixture
-def control(own_server: RunningServer) -> Iterator[httpx.Client]:
-    """A plain HTTP client of a server of the test's own."""
-    with httpx.Client(base_url=own_server.root_url, trust_env=False) as client:
+def control(tunable: RunningServer) -> Iterator[httpx.Client]:
+    """A plain HTTP client of a server that may be changed."""
+    with httpx.Client(base_url=tunable.root_url, trust_env=False) as client:
         yield client
 
 
@@ -66,8 +66,8 @@ def start(client: BareClient, **fields: Any) -> str:
     return client.head()[1]["x-request-id"]
 
 
-def test_events_tell_of_requests_and_settings_as_they_happen(own_server: RunningServer, control: httpx.Client) -> None:
-    with Listening(own_server) as listening:
+def test_events_tell_of_requests_and_settings_as_they_happen(tunable: RunningServer, control: httpx.Client) -> None:
+    with Listening(tunable) as listening:
         answer = control.post(CHAT, json=chat("hi", model="my-model"))
         control.patch("/mock/settings", json={"tokens_per_second": 33})
         control.patch("/mock/settings", json={"tokens_per_second": 33})
@@ -87,42 +87,44 @@ def test_events_tell_of_requests_and_settings_as_they_happen(own_server: Running
     assert events[3][1]["names"] == ["tokens_per_second"]
 
 
-def test_a_listener_that_leaves_is_forgotten(own_server: RunningServer) -> None:
-    feed = own_server._server._feed  # type: ignore[union-attr]
+def test_a_listener_that_leaves_is_forgotten(tunable: RunningServer) -> None:
+    feed = tunable._server._feed  # type: ignore[union-attr]
 
-    with Listening(own_server):
+    with Listening(tunable):
         listening = len(feed._listeners)
 
     assert listening == 1
     wait_until(lambda: len(feed._listeners) == 0, "the listener is forgotten")
 
 
-def test_a_stream_can_be_paused_and_resumed_without_a_burst(own_server: RunningServer, control: httpx.Client) -> None:
-    with Listening(own_server) as listening, BareClient(own_server.port) as client:
+def test_a_stream_can_be_paused_and_resumed_without_a_burst(tunable: RunningServer, control: httpx.Client) -> None:
+    with Listening(tunable) as listening, BareClient(tunable.port) as client:
         name = start(client, tokens_per_second=100)
         client.chunk()
         paused = control.post(f"/mock/streams/{name}/pause").json()
-        record = own_server.services.log.get(name)
+        record = tunable.services.log.get(name)
         assert record is not None
         sent = record.ledger.tokens
         time.sleep(0.3)
         sent_while_paused = record.ledger.tokens - sent
+        began = time.monotonic()
         resumed = control.post(f"/mock/streams/{name}/resume").json()
         time.sleep(0.1)
         sent_after = record.ledger.tokens - sent
+        allowed = (time.monotonic() - began) * 100 + 2
         events = listening.wait_for("request.paused", "request.resumed")
 
     assert paused == resumed == {"streams": [name]}
     assert sent_while_paused <= 1
-    assert 1 <= sent_after <= 20
+    assert 1 <= sent_after <= allowed
     assert [data["outcome"] for name, data in events if name in ("request.paused", "request.resumed")] == [
         "paused",
         "running",
     ]
 
 
-def test_a_paused_stream_comes_to_its_end_byte_for_byte(own_server: RunningServer, control: httpx.Client) -> None:
-    with BareClient(own_server.port) as client:
+def test_a_paused_stream_comes_to_its_end_byte_for_byte(tunable: RunningServer, control: httpx.Client) -> None:
+    with BareClient(tunable.port) as client:
         name = start(client, tokens_per_second=1000)
         first = client.chunk()
         control.post(f"/mock/streams/{name}/pause")
@@ -132,8 +134,8 @@ def test_a_paused_stream_comes_to_its_end_byte_for_byte(own_server: RunningServe
     assert streamed_text(first + rest) == "word " * 200
 
 
-def test_a_cut_breaks_the_connection_off_inside_the_answer(own_server: RunningServer, control: httpx.Client) -> None:
-    with BareClient(own_server.port) as client:
+def test_a_cut_breaks_the_connection_off_inside_the_answer(tunable: RunningServer, control: httpx.Client) -> None:
+    with BareClient(tunable.port) as client:
         name = start(client, tokens_per_second=100)
         client.chunk()
         cut = control.post(f"/mock/streams/{name}/cut").json()
@@ -142,17 +144,17 @@ def test_a_cut_breaks_the_connection_off_inside_the_answer(own_server: RunningSe
     assert cut == {"streams": [name]}
     assert b"[DONE]" not in rest
     assert not rest.endswith(b"0\r\n\r\n")
-    record = own_server.services.log.get(name)
+    record = tunable.services.log.get(name)
     assert record is not None
     wait_until(lambda: record.outcome.over, "the request is over")
     assert record.outcome == "cut"
-    assert running_streams(own_server) == 0
+    assert running_streams(tunable) == 0
 
 
-def test_an_answer_in_one_piece_can_be_cut_too(own_server: RunningServer, control: httpx.Client) -> None:
-    with BareClient(own_server.port) as client:
+def test_an_answer_in_one_piece_can_be_cut_too(tunable: RunningServer, control: httpx.Client) -> None:
+    with BareClient(tunable.port) as client:
         client.ask(chat("hi", stream=False, time_to_first_token=60))
-        wait_until(lambda: running_streams(own_server) == 1, "the answer runs")
+        wait_until(lambda: running_streams(tunable) == 1, "the answer runs")
         control.post("/mock/streams/all/cut")
         rest = client.rest()
     (summary,) = control.get("/mock/requests").json()["requests"]
@@ -161,18 +163,18 @@ def test_an_answer_in_one_piece_can_be_cut_too(own_server: RunningServer, contro
     assert (summary["outcome"], summary["status"], summary["sent_tokens"]) == ("cut", None, 0)
 
 
-def test_a_paused_stream_can_be_cut(own_server: RunningServer, control: httpx.Client) -> None:
-    with BareClient(own_server.port) as client:
+def test_a_paused_stream_can_be_cut(tunable: RunningServer, control: httpx.Client) -> None:
+    with BareClient(tunable.port) as client:
         name = start(client, tokens_per_second=100)
         control.post(f"/mock/streams/{name}/pause")
         control.post(f"/mock/streams/{name}/cut")
         client.rest()
 
-    assert running_streams(own_server) == 0
+    assert running_streams(tunable) == 0
 
 
-def test_all_streams_can_be_paused_resumed_and_cut_at_once(own_server: RunningServer, control: httpx.Client) -> None:
-    with BareClient(own_server.port) as first, BareClient(own_server.port) as second:
+def test_all_streams_can_be_paused_resumed_and_cut_at_once(tunable: RunningServer, control: httpx.Client) -> None:
+    with BareClient(tunable.port) as first, BareClient(tunable.port) as second:
         names = {start(client, tokens_per_second=100) for client in (first, second)}
         answers = [control.post(f"/mock/streams/all/{act}").json() for act in ("pause", "resume", "cut")]
         first.rest()
@@ -198,11 +200,9 @@ def test_an_unknown_act_is_a_404_that_names_the_known_ones(control: httpx.Client
     assert answer.json()["error"]["message"] == "act must be one of pause, resume or cut, got 'explode'"
 
 
-def test_running_streams_follow_a_change_of_the_settings_at_once(
-    own_server: RunningServer, control: httpx.Client
-) -> None:
-    own_server.update(tokens_per_second=2.0)
-    with BareClient(own_server.port) as client:
+def test_running_streams_follow_a_change_of_the_settings_at_once(tunable: RunningServer, control: httpx.Client) -> None:
+    tunable.update(tokens_per_second=2.0)
+    with BareClient(tunable.port) as client:
         name = start(client)
         first = client.chunk()
         began = time.monotonic()

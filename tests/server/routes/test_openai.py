@@ -129,19 +129,19 @@ def test_the_client_raises_when_its_key_is_wrong() -> None:
     assert raised.value.code == "invalid_api_key"
 
 
-def test_a_cut_stream_is_an_error_to_the_client_and_not_an_end(own_server: RunningServer) -> None:
+def test_a_cut_stream_is_an_error_to_the_client_and_not_an_end(tunable: RunningServer) -> None:
     seen: list[str] = []
     extras = {"mock_response": "word " * 50, "tokens_per_second": 100}
 
     def read_and_cut() -> None:
         with (
-            OpenAI(base_url=own_server.base_url, api_key="test", max_retries=0) as client,
+            OpenAI(base_url=tunable.base_url, api_key="test", max_retries=0) as client,
             client.chat.completions.create(model="m", messages=MESSAGES, stream=True, extra_body=extras) as stream,
         ):
             for chunk in stream:
                 seen.append(chunk.choices[0].delta.content or "")
                 if len(seen) == 3:
-                    own_server.call(own_server.services.live.cut_all)
+                    tunable.call(tunable.services.live.cut_all)
 
     with pytest.raises(openai.APIConnectionError):
         read_and_cut()
