@@ -72,7 +72,11 @@ def _union(found: Sequence[Any]) -> tuple[tuple[int | str, ...], list[str]]:
     if branch is None:
         return location, []
     place = location[:branch]
-    inside = {item["loc"][branch]: item for item in reversed(found) if len(item["loc"]) > branch + 2}
+    inside = {
+        item["loc"][branch]: item
+        for item in reversed(found)
+        if any(isinstance(part, str) for part in item["loc"][branch + 1 :])
+    }
     if len(inside) == 1:  # one kind fits so far that something inside it is wrong: tell of that
         (item,) = inside.values()
         found[0].update(item)

@@ -44,7 +44,7 @@ class Heard:
 
     async def until(self, met: Callable[[], object]) -> None:
         async with asyncio.timeout(PATIENCE_S):
-            while not met():  # noqa: ASYNC110 - what it waits for is no event
+            while not met():
                 await asyncio.sleep(0.005)
 
     async def end(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from mockpanel.core.request_log import Outcome, RequestRecord
-from mockpanel.core.settings import SPECS, StreamSettings
+from mockpanel.core.settings import SPECS
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 NOTHING = "–"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRegularExpression, QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QWidget
+from PySide6.QtGui import QGuiApplication, QIntValidator, QRegularExpressionValidator
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from mockpanel.gui.theme import SPACE, Colours, number_font
 
@@ -35,7 +35,7 @@ class ServerBar(QWidget):
         self.dot = QLabel("●")
         self.state = QLabel()
         self.host = QLineEdit()
-        self.port = QSpinBox()
+        self.port = QLineEdit()
         self.url = QLineEdit()
         self.copy = QToolButton()
         self.warning = QLabel()
@@ -47,7 +47,7 @@ class ServerBar(QWidget):
         """The address to serve on."""
         with QSignalBlocker(self.host), QSignalBlocker(self.port):
             self.host.setText(host)
-            self.port.setValue(port)
+            self.port.setText(str(port))
 
     def show_state(self, state: str, base_url: str = "", sentence: str = "", *, open_to_network: bool = False) -> None:
         """How the server stands; `sentence` says why it failed."""
@@ -84,14 +84,11 @@ class ServerBar(QWidget):
         self.host.setMaximumWidth(140)
         self.host.setValidator(QRegularExpressionValidator(QRegularExpression(r"\S*"), self.host))
         self.host.returnPressed.connect(self._move)
-        self.port.setRange(0, 65535)
+        self.port.setValidator(QIntValidator(0, 65535, self.port))
         self.port.setAccessibleName("Port")
         self.port.setToolTip("The TCP port; 0 picks a free one. Enter moves the server.")
-        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.port.setFixedWidth(84)
-        edit = self.port.lineEdit()
-        assert edit is not None
-        edit.returnPressed.connect(self._move)
+        self.port.setFixedWidth(72)
+        self.port.returnPressed.connect(self._move)
         self.url.setReadOnly(True)
         self.url.setFont(number_font())
         self.url.setAccessibleName("Base URL for clients")
@@ -134,7 +131,7 @@ class ServerBar(QWidget):
             self._move()
 
     def _move(self) -> None:
-        self.start_asked.emit(self.host.text(), self.port.value())
+        self.start_asked.emit(self.host.text(), int(self.port.text() or 0))
 
     def _paint_dot(self) -> None:
         if self._colours is None:

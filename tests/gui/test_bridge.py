@@ -1,0 +1,66 @@
+"""The bridge hands on what happened, at most once a frame."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
+from mockpanel.core.settings import StreamSettings
+from mockpanel.core.store import Store
+from mockpanel.gui.bridge import Bridge
+
+
+def arrived(log: RequestLog, name: str) -> RequestRecord:
+    return log.arrived(name, at=0, method="POST", path="/v1/chat/completions")
+
+
+def test_many_events_make_one_batch_in_the_order_of_arrival(qtbot: QtBot) -> None:
+    log = RequestLog()
+    bridge = Bridge(Store(StreamSettings()), log)
+    batches: list[list[RequestRecord]] = []
+    bridge.requests_changed.connect(batches.append)
+
+    with qtbot.waitSignal(bridge.requests_changed):
+        records = [arrived(log, f"req_{number}") for number in range(50)]
+        for record in reversed(records):
+            log.ended(record, Outcome.COMPLETED, status=200)
+
+    assert batches == [records]
+    bridge.close()
+
+
+def test_a_running_request_is_told_of_again_until_it_is_over(qtbot: QtBot) -> None:
+    log = RequestLog()
+    bridge = Bridge(Store(StreamSettings()), log)
+    batches: list[list[RequestRecord]] = []
+    bridge.requests_changed.connect(batches.append)
+
+    record = arrived(log, "req_1")
+    qtbot.waitUntil(lambda: len(batches) >= 3)
+    log.ended(record, Outcome.COMPLETED, status=200)
+    qtbot.waitUntil(lambda: bool(batches) and batches[-1] == [record] and not bridge._timer.isActive())
+
+    assert all(batch == [record] for batch in batches)
+    bridge.close()
+
+
+def test_changes_of_settings_come_together(qtbot: QtBot) -> None:
+    store = Store(StreamSettings())
+    bridge = Bridge(store, RequestLog())
+
+    with qtbot.waitSignal(bridge.settings_changed) as caught:
+        store.update({"tokens_per_second": 1})
+        store.update({"tokens_per_chunk": 2})
+
+    assert caught.args == [store.snapshot, frozenset({"tokens_per_second", "tokens_per_chunk"})]
+    bridge.close()
+
+
+def test_a_closed_bridge_hears_nothing(qtbot: QtBot) -> None:
+    log = RequestLog()
+    bridge = Bridge(Store(StreamSettings()), log)
+    bridge.close()
+
+    arrived(log, "req_1")
+
+    assert not bridge._timer.isActive()
