@@ -93,7 +93,8 @@ def test_the_preview_plays_through_the_server_and_shows_what_was_measured(tell: 
         await until(lambda: any(record.outcome.over for record in window.requests.shown_records()))
         await until(lambda: "→" in window.measured.text() and "200" in window.measured.words)
 
-        assert "[DONE]" in window.wire.text()
+        await until(lambda: "[DONE]" in window.wire.text())
+
         assert len(window._services.log) == 1
 
     tell(story)
