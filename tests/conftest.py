@@ -27,3 +27,8 @@ def own_server() -> Iterator[RunningServer]:
     """A server of the test's own, to change as it likes."""
     with RunningServer(tokens_per_second=0, time_to_first_token=0) as running:
         yield running
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The window's tests come first, while no server of the session runs in another thread."""
+    items.sort(key=lambda item: "tests/gui/" not in item.nodeid)

@@ -21,9 +21,15 @@ Result = TypeVar("Result")
 class RunningServer:
     """Serves from `with` to its end; `call` runs a function in the server's loop."""
 
-    def __init__(self, loop_factory: Callable[[], asyncio.AbstractEventLoop] = fastest_loop, **settings: Any) -> None:
+    def __init__(
+        self,
+        loop_factory: Callable[[], asyncio.AbstractEventLoop] = fastest_loop,
+        collects_garbage: bool = False,
+        **settings: Any,
+    ) -> None:
         self.settings = validated(Settings, {"port": 0, **settings})
         self.services = start_services(self.settings)
+        self.services.collects_garbage = collects_garbage
         self._sock = bind(self.settings.host, self.settings.port)
         self.base_url = base_url(self._sock)
         self.root_url = self.base_url.removesuffix("/v1")

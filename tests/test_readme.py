@@ -153,7 +153,6 @@ def test_the_commands_that_start_it_are_understood() -> None:
     understood = [make_parser().parse_args(arguments) for arguments in started]
 
     assert len(understood) >= 4
-    assert all(arguments.gui is False for arguments in understood)
 
 
 def test_the_files_that_it_names_exist() -> None:

@@ -34,6 +34,8 @@ class Services:
         self.log = RequestLog(settings.request_log_size)
         self.tokenizer = Tokenizer()
         self.tasks = Tasks()
+        self.collects_garbage = True
+        """Whether the process's garbage collection is run by our clock; not where other threads own objects of Qt."""
         self._collector: Collector | None = None
         self._switch_interval = sys.getswitchinterval()
 
@@ -60,8 +62,9 @@ class Services:
         self.prepare()
         await self._tokenize_default(self.store.snapshot)
         self.store.changed.connect(self._defaults_changed)
-        self._collector = Collector(self.pacer)
-        self._collector.start()
+        if self.collects_garbage:
+            self._collector = Collector(self.pacer)
+            self._collector.start()
 
     async def stop(self) -> None:
         """Ends all that runs."""
@@ -71,7 +74,7 @@ class Services:
         await self.tasks.cancel_all()
         if self._collector is not None:
             self._collector.stop()
-            sys.setswitchinterval(self._switch_interval)
+        sys.setswitchinterval(self._switch_interval)
         self.tokenizer.close()
 
     def _defaults_changed(self, settings: StreamSettings, names: frozenset[str]) -> None:

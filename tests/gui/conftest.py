@@ -1,0 +1,18 @@
+"""What all tests of the window need."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="package")
+def garbage_is_collected_in_qts_thread_only() -> Iterator[None]:
+    """Objects of Qt must go in the thread that made them, and a test's server allocates in a thread of its own."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
