@@ -55,10 +55,12 @@ class MockServer(uvicorn.Server):
         """Starts to serve, and says so."""
         await super().startup(sockets)
         if self.started:
+            self._services.live.stopping = False
             self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Cuts the running answers, then drains and closes."""
+        self._services.live.stopping = True
         self._services.live.cut_all()
         self._feed.close()
         await super().shutdown(sockets)

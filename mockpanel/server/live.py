@@ -24,6 +24,8 @@ class LiveStreams:
         self._log = log
         self._clock = clock
         self._streams: dict[str, LiveStream] = {}
+        self.stopping = False
+        """While the server stops: an answer that begins only now is cut at once."""
         store.changed.connect(self._retune_all)
 
     def __len__(self) -> int:
@@ -43,6 +45,8 @@ class LiveStreams:
         if self._store.snapshot is not stream.plan.defaults:  # they changed while it was being planned
             stream.retune(self._store.snapshot, self._clock())
         self._wake(stream)
+        if self.stopping:
+            self.cut(stream)
 
     def remove(self, stream: LiveStream) -> None:
         """Takes out an answer that has ended, or whose client has gone."""

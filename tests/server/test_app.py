@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from mockpanel.core.settings import Settings
+from mockpanel.server.app import create_app
+from mockpanel.server.services import Services
 from tests.running import RunningServer
 from tests.server.bare import CHAT, BareClient, ask_once, chat, messages, streamed_text
 
@@ -26,6 +30,29 @@ def assert_error(answer: httpx.Response, status: int, param: str | None, code: s
     assert (error["type"], error["param"], error["code"]) == ("invalid_request_error", param, code)
     assert error["message"]
     return str(error["message"])
+
+
+@pytest.mark.parametrize(("owns", "told"), [(True, ["start", "stop"]), (False, [])])
+def test_services_that_outlive_the_app_are_neither_started_nor_stopped(
+    monkeypatch: pytest.MonkeyPatch, owns: bool, told: list[str]
+) -> None:
+    services = Services(Settings())
+    noted: list[str] = []
+
+    async def main() -> None:
+        async def note(what: str) -> None:
+            noted.append(what)
+
+        monkeypatch.setattr(services, "start", lambda: note("start"))
+        monkeypatch.setattr(services, "stop", lambda: note("stop"))
+        app = create_app(services, owns_services=owns)
+        async with app.router.lifespan_context(app):
+            assert noted == told[:1]
+
+    asyncio.run(main())
+    services.tokenizer.close()
+
+    assert noted == told
 
 
 @pytest.mark.parametrize(

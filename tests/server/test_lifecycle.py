@@ -88,11 +88,10 @@ def test_a_stop_does_not_wait_for_a_client_that_does_not_read(make_loop: MakeLoo
     assert seconds_to_stop(running) < STOP_S
 
 
-@on_every_loop
 def test_a_stop_does_not_wait_for_a_client_that_does_not_read_an_answer_in_one_piece(
-    make_loop: MakeLoop, clients: list[BareClient]
+    clients: list[BareClient],
 ) -> None:
-    running = started(make_loop)
+    running = started()
     clients.append(BareClient(running.port, receive_buffer=SMALL_BUFFER))
     clients[0].ask(chat("word " * 400_000, stream=False))
     wait_until(lambda: any(record.outcome.over for record in running.services.log), "the answer is under way")
@@ -154,11 +153,8 @@ def test_a_stopped_server_leaves_neither_process_nor_thread_and_gives_the_garbag
     assert gc.isenabled() is enabled
 
 
-@on_every_loop
-def test_a_stop_tells_of_no_error(
-    make_loop: MakeLoop, clients: list[BareClient], caplog: pytest.LogCaptureFixture
-) -> None:
-    running = started(make_loop)
+def test_a_stop_tells_of_no_error(clients: list[BareClient], caplog: pytest.LogCaptureFixture) -> None:
+    running = started()
     clients += [BareClient(running.port) for _ in range(3)]
     clients[0].ask(chat("word " * 500, tokens_per_second=20))
     clients[1].ask(chat("hi", stream=False, time_to_first_token=60))

@@ -167,12 +167,12 @@ def test_a_long_pass_gives_the_loop_its_turn_and_goes_on_at_once() -> None:
 
 
 def test_a_stream_that_could_always_send_more_lets_others_have_their_turn() -> None:
-    pacing = FakePacing()
+    pacing = FakePacing(late_ns=5 * MS)
     greedy = Runner(pacing, *[0] * 100, takes_ns=PASS_NS // 10)
     modest = Runner(pacing)
 
     pacing.pacer.wake_at(0, greedy)
-    pacing.pacer.wake_at(0, modest)
+    pacing.pacer.wake_at(3 * MS, modest)
     pacing.ring()
 
     assert len(modest.fired) == 1
