@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Mapping
 
 from mockpanel.core.plan import Ask, Override, StreamPlan
@@ -17,9 +16,6 @@ from mockpanel.server.pacer import Pacer
 from mockpanel.server.planning import make_plan
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer import Tokenizer
-
-SWITCH_S = 0.0005
-"""A thread beside the loop gives the interpreter back so soon; Python's own 5 ms would show in the tokens."""
 
 
 class Services:
@@ -37,7 +33,6 @@ class Services:
         self.collects_garbage = True
         """Whether the process's garbage collection is run by our clock; not where other threads own objects of Qt."""
         self._collector: Collector | None = None
-        self._switch_interval = sys.getswitchinterval()
 
     @property
     def alone(self) -> bool:
@@ -55,8 +50,6 @@ class Services:
     async def start(self) -> None:
         """Makes all ready, so that the first request is as good as the rest."""
         tighten_timer_slack()
-        self._switch_interval = sys.getswitchinterval()
-        sys.setswitchinterval(SWITCH_S)
         self.pacer = Pacer(asyncio.get_running_loop())
         self.live = LiveStreams(self.pacer, self.store, self.log)
         self.prepare()
@@ -74,7 +67,6 @@ class Services:
         await self.tasks.cancel_all()
         if self._collector is not None:
             self._collector.stop()
-        sys.setswitchinterval(self._switch_interval)
         self.tokenizer.close()
 
     def _defaults_changed(self, settings: StreamSettings, names: frozenset[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -178,6 +179,12 @@ def deltas(body: bytes, index: int = 0) -> list[str]:
 def streamed_text(body: bytes, index: int = 0) -> str:
     """The text of one choice of a chat stream."""
     return "".join(deltas(body, index))
+
+
+def plain_text(body: bytes) -> str:
+    """The same for one long answer of plain words, without reading each event as JSON."""
+    assert body.endswith(DONE), body[-200:]
+    return b"".join(re.findall(rb'"delta":\{"content":"([a-z ]*)"', body)).decode()
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = 3.0) -> None:

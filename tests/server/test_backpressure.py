@@ -11,7 +11,7 @@ import pytest
 from mockpanel.headless import fastest_loop
 from mockpanel.server.stream import LiveStream
 from tests.running import RunningServer
-from tests.server.bare import SMALL_BUFFER, BareClient, ask_once, chat, running_streams, streamed_text, wait_until
+from tests.server.bare import SMALL_BUFFER, BareClient, ask_once, chat, running_streams, plain_text, wait_until
 
 WORDS = 40_000
 TEXT = "word " * WORDS
@@ -64,7 +64,7 @@ def test_a_client_that_does_not_read_is_held_back_and_gets_the_exact_text_when_i
 
     assert sent < WORDS * 3 // 4
     assert held_bytes < 1_000_000
-    assert streamed_text(answer.body) == TEXT
+    assert plain_text(answer.body) == TEXT
 
 
 def test_others_go_on_while_one_does_not_read(any_loop: RunningServer) -> None:
@@ -77,8 +77,8 @@ def test_others_go_on_while_one_does_not_read(any_loop: RunningServer) -> None:
         paced = ask_once(any_loop.port, chat("one two three", tokens_per_second=100))
         took = time.monotonic() - began
 
-    assert streamed_text(unpaced.body) == "other words " * 1000
-    assert streamed_text(paced.body) == "one two three"
+    assert plain_text(unpaced.body) == "other words " * 1000
+    assert plain_text(paced.body) == "one two three"
     assert took < 1
 
 
@@ -92,7 +92,7 @@ def test_a_client_that_reads_slowly_gets_all_of_it(any_loop: RunningServer) -> N
             if place < 5:
                 time.sleep(0.02)
 
-    assert streamed_text(body) == "word " * 4000
+    assert plain_text(body) == "word " * 4000
 
 
 def test_a_paced_stream_that_was_held_back_catches_up_and_is_never_early(any_loop: RunningServer) -> None:
@@ -102,7 +102,7 @@ def test_a_paced_stream_that_was_held_back_catches_up_and_is_never_early(any_loo
         answer = client.answer()
         took = time.monotonic() - began
 
-    assert streamed_text(answer.body) == "word " * 20_000
+    assert plain_text(answer.body) == "word " * 20_000
     assert took >= 19_999 / 40_000
 
 
@@ -127,7 +127,7 @@ def test_a_stream_that_is_held_back_can_be_paused_and_resumed(any_loop: RunningS
         any_loop.call(live.resume, stream)
         answer = client.answer()
 
-    assert streamed_text(answer.body) == TEXT
+    assert plain_text(answer.body) == TEXT
 
 
 def test_a_stream_that_is_held_back_may_be_retuned(any_loop: RunningServer) -> None:
@@ -139,7 +139,7 @@ def test_a_stream_that_is_held_back_may_be_retuned(any_loop: RunningServer) -> N
         answer = client.answer()
         any_loop.update(tokens_per_second=0.0, tokens_per_chunk=1)
 
-    assert streamed_text(answer.body) == TEXT
+    assert plain_text(answer.body) == TEXT
 
 
 def test_many_choices_for_a_client_that_does_not_read_stay_bounded_too(any_loop: RunningServer) -> None:
@@ -162,7 +162,7 @@ def test_an_answer_in_one_piece_that_nobody_reads_delays_no_other(any_loop: Runn
         other = ask_once(any_loop.port, chat("hi"))
         answer = client.answer()
 
-    assert streamed_text(other.body) == "hi"
+    assert plain_text(other.body) == "hi"
     assert answer.json["choices"][0]["message"]["content"] == TEXT * 4
 
 

@@ -19,6 +19,7 @@ from tests.server.bare import (
     chat,
     events,
     messages,
+    plain_text,
     running_streams,
     running_tasks,
     streamed_text,
@@ -80,8 +81,8 @@ def test_the_answer_goes_through_asgi(foreign: RunningServer) -> None:
     wait_until(lambda: running_streams(foreign) == 0, "the stream is freed")
 
 
-def test_a_text_of_a_megabyte_arrives_byte_for_byte(foreign: RunningServer) -> None:
-    text = (TEXT * 1500)[:600_000]
+def test_a_text_of_half_a_megabyte_arrives_byte_for_byte(foreign: RunningServer) -> None:
+    text = (TEXT * 1500)[:400_000]
 
     answer = ask_once(foreign.port, chat(text, tokens_per_chunk=20))
 
@@ -168,7 +169,7 @@ def test_a_client_that_does_not_read_is_held_back_alone_and_gets_the_exact_text(
     assert sent == sent_later < words * 3 // 4
     assert waiting < LARGEST_BACKLOG_BYTES + 500_000
     assert streamed_text(other.body) == "one two"
-    assert streamed_text(answer.body) == "word " * words
+    assert plain_text(answer.body) == "word " * words
 
 
 def test_a_stream_that_is_held_back_can_be_cut(foreign: RunningServer) -> None:

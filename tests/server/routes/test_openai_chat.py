@@ -122,7 +122,7 @@ def test_an_answer_in_one_piece_has_all_that_the_real_one_has(http: httpx.Client
 
 
 def test_several_choices_come_interleaved_and_whole(client: OpenAI) -> None:
-    chunks = stream(client, "one two three", n=3, tokens_per_second=200)
+    chunks = stream(client, "one two three", n=3, tokens_per_second=8)
 
     order = [chunk.choices[0].index for chunk in chunks if chunk.choices[0].delta.content]
     texts = [
@@ -136,7 +136,7 @@ def test_several_choices_come_interleaved_and_whole(client: OpenAI) -> None:
 
 
 def test_each_role_chunk_comes_directly_before_its_choices_first_content(client: OpenAI) -> None:
-    chunks = stream(client, "one two", n=2, tokens_per_second=200)
+    chunks = stream(client, "one two", n=2, tokens_per_second=8)
 
     for place, chunk in enumerate(chunks):
         if chunk.choices[0].delta.role:

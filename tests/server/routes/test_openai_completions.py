@@ -83,7 +83,7 @@ def test_several_prompts_get_each_their_choices(client: OpenAI) -> None:
 
 
 def test_several_prompts_are_streamed_side_by_side(http: httpx.Client) -> None:
-    chunks = streamed(http, prompt=["a b", "c d"], tokens_per_second=200)
+    chunks = streamed(http, prompt=["a b", "c d"], tokens_per_second=8)
 
     texts = ["".join(chunk["text"] for chunk in chunks if chunk["index"] == index) for index in (0, 1)]
     assert texts == ["a b", "c d"]
