@@ -11,7 +11,7 @@ import pytest
 from mockpanel.headless import fastest_loop
 from mockpanel.server.stream import LiveStream
 from tests.running import RunningServer
-from tests.server.bare import SMALL_BUFFER, BareClient, ask_once, chat, running_streams, plain_text, wait_until
+from tests.server.bare import SMALL_BUFFER, BareClient, ask_once, chat, plain_text, running_streams, wait_until
 
 WORDS = 40_000
 TEXT = "word " * WORDS
