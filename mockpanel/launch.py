@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.profiles import find_profile
+from mockpanel.core.profiles import RESPONSE_FILE, find_profile
 from mockpanel.core.settings import ENVIRONMENT_PREFIX, SPECS, Settings, from_text, validated
 
-RESPONSE_FILE = "mock_response_file"
 PROFILE = "profile"
 
 

@@ -25,6 +25,7 @@ from mockpanel.core.settings import Settings, validated
 
 BUILT_IN = Path(str(files("mockpanel") / "resources" / "profiles"))
 ABOUT = "about"
+RESPONSE_FILE = "mock_response_file"
 LARGEST_FILE_BYTES = 64 * 1024 * 1024
 
 
@@ -66,11 +67,22 @@ def read_profile(path: Path) -> Profile:
     about = document.pop(ABOUT, {})
     if not isinstance(about, dict):
         raise ProfileError(f"profile {path}: [about] must be a table")
+    if RESPONSE_FILE in document:
+        if "mock_response" in document:
+            raise ProfileError(f"profile {path}: give either mock_response or {RESPONSE_FILE}, not both")
+        document["mock_response"] = _response(path, document.pop(RESPONSE_FILE))
     try:
         validated(Settings, document)
     except InvalidValue as error:
         raise ProfileError(f"profile {path}: {error}") from None
     return Profile(str(about.get("name", path.stem)), document, about)
+
+
+def _response(profile: Path, name: object) -> str:
+    """The text of a profile's response file, which is looked for beside the profile."""
+    if not isinstance(name, str):
+        raise ProfileError(f"profile {profile}: {RESPONSE_FILE} must be a string, got {show(name)}")
+    return _read(profile.parent / name)
 
 
 def _read(path: Path) -> str:

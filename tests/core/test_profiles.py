@@ -196,3 +196,21 @@ def test_every_setting_can_stand_in_a_profile(path: Path) -> None:
     profile = read_profile(path)
 
     assert validated(Settings, profile.values) == validated(Settings, values)
+
+
+def test_a_response_file_is_looked_for_beside_the_profile_and_read_byte_for_byte(tmp_path: Path) -> None:
+    (tmp_path / "answer.md").write_bytes("Hello ✅\r\n".encode())
+    path = tmp_path / "own.toml"
+    path.write_text('tokens_per_second = 7\nmock_response_file = "answer.md"\n')
+
+    profile = read_profile(path)
+
+    assert profile.values == {"tokens_per_second": 7, "mock_response": "Hello ✅\r\n"}
+
+
+def test_a_response_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text('mock_response_file = "nothing.md"\n')
+
+    with pytest.raises(ProfileError, match=r"nothing\.md cannot be read"):
+        read_profile(path)
