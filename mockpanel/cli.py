@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from mockpanel import __version__
-from mockpanel.core.errors import InvalidValue, MockpanelError, ProfileError
+from mockpanel.core.errors import InvalidValue, MockpanelError, ProfileError, StartError
 from mockpanel.core.settings import SPECS, Settings, Spec
 from mockpanel.launch import settle
 
@@ -38,7 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (InvalidValue, ProfileError) as error:
         return _refuse(error, BAD_ARGUMENTS)
     try:
-        return _run(settings, gui=arguments.gui)
+        if arguments.gui and has_display():
+            return _open_window(flags)
+        return _serve(settings, gui=arguments.gui)
     except MockpanelError as error:
         return _refuse(error, FAILED)
 
@@ -108,11 +110,18 @@ def _metavar(spec: Spec) -> str:
     return "NUMBER" if spec.kind in (int, float) else "TEXT"
 
 
-def _run(settings: Settings, *, gui: bool) -> int:
-    if gui and has_display():
-        from mockpanel.gui import app
+def _open_window(flags: Mapping[str, str]) -> int:
+    from mockpanel.gui.early import check_display, explain_start_error
 
-        return app.run(settings)
+    try:
+        check_display(os.environ)
+        from mockpanel.gui import app
+    except ImportError as error:
+        raise StartError(explain_start_error(error)) from error
+    return app.run(lambda remembered: settle(flags, os.environ, remembered))
+
+
+def _serve(settings: Settings, *, gui: bool) -> int:
     if gui:
         sys.stderr.write("mockpanel: there is no display to open a window on; serving as with --no-gui.\n")
     from mockpanel import headless

@@ -1,4 +1,4 @@
-"""Which settings a start uses: flags beat environment beats profile beats built-in defaults."""
+"""Which settings a start uses: flags beat environment beats profile beats what is remembered."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from mockpanel.core.settings import ENVIRONMENT_PREFIX, SPECS, Settings, from_te
 PROFILE = "profile"
 
 
-def settle(flags: Mapping[str, str], environment: Mapping[str, str]) -> Settings:
+def settle(
+    flags: Mapping[str, str], environment: Mapping[str, str], remembered: Mapping[str, Any] | None = None
+) -> Settings:
     """The settings of this start; raises InvalidValue or ProfileError with one sentence.
 
-    Both mappings hold texts by setting name; the environment's names carry the prefix MOCKPANEL_.
+    Flags and environment hold texts by setting name; the environment's names carry the prefix MOCKPANEL_.
+    `remembered` are values of an earlier start, which all others beat.
     """
     variables = {
         name.removeprefix(ENVIRONMENT_PREFIX).lower(): text
@@ -24,7 +27,9 @@ def settle(flags: Mapping[str, str], environment: Mapping[str, str]) -> Settings
         if name.startswith(ENVIRONMENT_PREFIX) and (text or name == ENVIRONMENT_PREFIX + "MOCK_RESPONSE")
     }
     profile = flags.get(PROFILE) or variables.get(PROFILE)
-    values: dict[str, Any] = dict(find_profile(profile).values) if profile else {}
+    values: dict[str, Any] = dict(remembered or {})
+    if profile:
+        values |= find_profile(profile).values
     for layer in (variables, flags):
         values |= _typed(layer)
     return validated(Settings, values)

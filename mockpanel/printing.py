@@ -10,12 +10,15 @@ import threading
 import time
 from io import TextIOWrapper
 from logging.handlers import QueueHandler, QueueListener
+from pathlib import Path
 from queue import Full, Queue, SimpleQueue
 from typing import TextIO
 
+from mockpanel import __version__
 from mockpanel.core.events import RequestEnded, RequestEvent
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.settings import LogLevel
+from mockpanel.log_file import NOTES, Masked, note, open_log_file
 from mockpanel.server.binding import base_url, listens_beyond_this_machine
 from mockpanel.server.masking import printable
 from mockpanel.server.services import Services
@@ -57,11 +60,21 @@ class Printer:
                 self._out.flush()
 
 
-def start_logging(level: LogLevel) -> QueueListener:
-    """Sends problems to standard error, from a thread as well; stop() it at the end."""
+class _Listener(QueueListener):
+    def stop(self) -> None:
+        """Writes what is left, and closes the log file."""
+        super().stop()
+        for handler in self.handlers:
+            if isinstance(handler, logging.FileHandler):
+                handler.close()
+
+
+def start_logging(level: LogLevel, *, file: Path | None = None) -> QueueListener:
+    """Sends problems to standard error, and to a file if one is given, from a thread as well; stop() it at the end."""
     logging.raiseExceptions = False  # a closed terminal is no reason for a traceback
     problems = logging.StreamHandler(sys.stderr)
-    problems.setFormatter(logging.Formatter("mockpanel: %(levelname)s: %(message)s"))
+    problems.setFormatter(Masked("mockpanel: %(levelname)s: %(message)s"))
+    problems.addFilter(lambda record: record.name != NOTES)
     queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
     root = logging.getLogger()
     root.addHandler(QueueHandler(queue))
@@ -71,8 +84,10 @@ def start_logging(level: LogLevel) -> QueueListener:
     quiet = logging.DEBUG if level is LogLevel.DEBUG else logging.CRITICAL
     for name in ("uvicorn", "asyncio"):
         logging.getLogger(name).setLevel(quiet)
-    listener = QueueListener(queue, problems)
+    log_file = open_log_file(file) if file else None
+    listener = _Listener(queue, problems, *([log_file] if log_file else []))
     listener.start()
+    note(f"mockpanel {__version__} starts on Python {sys.version.split()[0]}, {sys.platform}")
     return listener
 
 
@@ -103,7 +118,7 @@ def tell(sentence: str) -> None:
 
 
 def request_line(record: RequestRecord) -> str:
-    """One request in one line: time, method, path, model, stream, overrides, status, tokens, asked and measured."""
+    """One request in one line: time, method, path, model, stream, overrides, fault, status, tokens, asked, measured."""
     clock = time.strftime("%H:%M:%S", time.localtime(record.arrived_at))
     parts = [clock, record.method, record.path]
     if record.model is not None:
@@ -112,6 +127,8 @@ def request_line(record: RequestRecord) -> str:
         parts.append("stream" if record.stream else "whole")
     if record.overrides:
         parts.append("[" + " ".join(f"{n}={_shown(o.value)}" for n, o in record.overrides.items()) + "]")
+    if record.fault:
+        parts.append(f"{{{record.fault}}}")
     parts.append(str(record.status) if record.status is not None else "-")
     parts.append(record.outcome)
     if record.settings is not None:

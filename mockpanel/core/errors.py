@@ -3,6 +3,7 @@
 MockpanelError
 ├── InvalidValue     a setting or field holds what it must not; names it, its bounds and the value
 ├── ProfileError     a profile cannot be found or read
+├── LibraryError     a named response cannot be found, kept or read
 ├── StartError       the server cannot start: a taken port, an unreadable file
 └── RequestRefused   a request cannot be answered; carries the HTTP status of the refusal
 """
@@ -24,6 +25,10 @@ class InvalidValue(MockpanelError, ValueError):
 
 class ProfileError(MockpanelError):
     """A profile that cannot be found, read or understood."""
+
+
+class LibraryError(MockpanelError):
+    """A named response that cannot be found, kept or read."""
 
 
 class StartError(MockpanelError):

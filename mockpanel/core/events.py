@@ -1,10 +1,11 @@
-"""What happens to requests, as small frozen facts in past tense, and to the live defaults."""
+"""What happens to requests, to the live defaults and to the armed fault, as small frozen facts in past tense."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mockpanel.core.faults import Fault
 from mockpanel.core.settings import StreamSettings
 
 if TYPE_CHECKING:
@@ -59,5 +60,17 @@ class SettingsChanged:
     names: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class FaultArmed:
+    """The next request is to fail, in this way."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class FaultDisarmed:
+    """The armed fault was taken, by a request or back."""
+
+
 RequestEvent = RequestArrived | StreamStarted | StreamPaused | StreamResumed | RequestEnded | RequestsCleared
-Event = RequestEvent | SettingsChanged
+Event = RequestEvent | SettingsChanged | FaultArmed | FaultDisarmed

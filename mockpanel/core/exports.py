@@ -63,9 +63,15 @@ def har_entry(record: RequestRecord, base_url: str) -> dict[str, Any]:
             "wait": wait_ms,
             "receive": receive_ms,
         },
-        "comment": record.error or str(record.outcome),
+        "comment": _comment(record),
         "_mockpanel": {**_summary(record), "ledger": _chunks(record)},
     }
+
+
+def _comment(record: RequestRecord) -> str:
+    """How it ended, and what it was made to fail with."""
+    ended = record.error or str(record.outcome)
+    return ended if record.fault is None else f"{ended} (fault: {record.fault})"
 
 
 def _har_request(record: RequestRecord, url: str) -> dict[str, Any]:
@@ -136,6 +142,7 @@ def _summary(record: RequestRecord) -> dict[str, Any]:
         "outcome": record.outcome,
         "status": record.status,
         "error": record.error,
+        "fault": record.fault,
         "duration": record.duration,
         "prompt_tokens": record.prompt_tokens,
         "completion_tokens": record.completion_tokens,

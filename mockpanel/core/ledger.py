@@ -36,6 +36,11 @@ class Ledger:
         rows = self.rows
         return (Sent(*rows[i : i + 4]) for i in range(0, len(rows), 4))
 
+    def after(self, known: int) -> list[Sent]:
+        """The rows behind the first `known` ones."""
+        rows = self.rows
+        return [Sent(*rows[i : i + 4]) for i in range(known * 4, len(rows), 4)]
+
     @property
     def tokens(self) -> int:
         """Tokens sent so far."""

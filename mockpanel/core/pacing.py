@@ -76,3 +76,12 @@ class Schedule:
     def shifted(self, by_ns: int) -> Schedule:
         """The same schedule, later by a pause."""
         return Schedule(self.anchor_ns + by_ns, self.anchor_token, self.gap_ns)
+
+    def stalled(self, now_ns: int, by_ns: int) -> Schedule:
+        """The schedule of the tokens that a stall holds back: later by it.
+
+        An unpaced stream is never late, so its stall is counted from now, when what goes before it was sent.
+        """
+        if self.gap_ns <= 0:
+            return Schedule(max(self.anchor_ns, now_ns) + by_ns, self.anchor_token, self.gap_ns)
+        return self.shifted(by_ns)

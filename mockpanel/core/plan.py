@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -164,3 +164,20 @@ def choose(index: int, tokens: Tokens, max_tokens: int | None, lead: Tokens | No
     whole = tokens.ends[last - 1] if last else 0
     tail = json_inside(tokens.data[whole:complete].decode())
     return Choice(index, tokens, max_tokens, FinishReason.LENGTH, lead, tail)
+
+
+def first_tokens(choice: Choice, count: int) -> Choice:
+    """The choice as far as its first `count` tokens, in whole characters; itself where it has no more."""
+    return choice if count >= choice.count else replace(choice, count=count, tail=b"")
+
+
+def reaching(choices: Sequence[Choice], after_tokens: int) -> list[Choice]:
+    """The choices that are under way after so many tokens, or, where no choice has more, that end last."""
+    longest = max(choice.count for choice in choices)
+    return [choice for choice in choices if choice.count >= min(after_tokens, longest)]
+
+
+def emptied(plan: StreamPlan) -> StreamPlan:
+    """The plan without any text: each choice has no token and ends as if it were complete."""
+    choices = tuple(Choice(choice.index, choice.tokens, 0, FinishReason.STOP) for choice in plan.choices)
+    return replace(plan, choices=choices, usage=replace(plan.usage, completion_tokens=0))

@@ -1,4 +1,4 @@
-"""Named settings as TOML files: the user's own by path, the built-in ones by name.
+"""Named settings as TOML files: the user's own by path or name, the built-in ones by name.
 
 tokens_per_second = 95.0
 time_to_first_token = 0.35
@@ -11,6 +11,7 @@ source = "…"
 from __future__ import annotations
 
 import difflib
+import functools
 import os
 import tomllib
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+import tomli_w
 
 from mockpanel.core.errors import InvalidValue, ProfileError
 from mockpanel.core.sentences import show
@@ -38,24 +41,49 @@ class Profile:
     about: Mapping[str, Any]
 
 
+@functools.cache
+def built_in() -> Mapping[str, Profile]:
+    """The built-in profiles in their own order, by the names that `--profile` takes; read once."""
+    profiles = {path.stem: read_profile(path) for path in BUILT_IN.glob("*.toml")}
+    return dict(sorted(profiles.items(), key=lambda item: (item[1].about.get("order", 0), item[0])))
+
+
 def built_in_names() -> list[str]:
     """The names that `--profile` takes for the built-in profiles, in their own order."""
-    profiles = {path.stem: read_profile(path).about for path in BUILT_IN.glob("*.toml")}
-    return sorted(profiles, key=lambda name: (profiles[name].get("order", 0), name))
+    return list(built_in())
 
 
 def find_profile(name_or_path: str) -> Profile:
-    """The profile of a file, or the built-in one of that name; raises ProfileError."""
+    """The profile of a file, the built-in one of that name, or the user's own; raises ProfileError."""
     path = Path(name_or_path)
     if path.suffix == ".toml" or os.path.isfile(name_or_path):
         return read_profile(path)
-    built_in = BUILT_IN / f"{path.name}.toml"
-    if path.name == name_or_path and name_or_path in built_in_names():
-        return read_profile(built_in)
+    if name_or_path in built_in():
+        return built_in()[name_or_path]
+    if own := _own(name_or_path):
+        return own
     names = built_in_names()
     near = difflib.get_close_matches(name_or_path, names, n=3)
     hint = f"did you mean {', '.join(near)}" if near else f"the built-in ones are {', '.join(names)}"
     raise ProfileError(f"profile {show(name_or_path)} is neither a file nor a built-in profile; {hint}")
+
+
+def profile_toml(values: Mapping[str, Any], about: Mapping[str, Any]) -> str:
+    """The text of a profile file that `read_profile` gives back exactly; to be written with its line ends as they are.
+
+    Texts are written over several lines where they hold some, unless TOML would lose a carriage return by it.
+    """
+    document = {**values, ABOUT: dict(about)} if about else dict(values)
+    return tomli_w.dumps(document, multiline_strings="\\r" not in repr(document))
+
+
+def described(profile: Profile) -> str:
+    """Where a profile is from, of what date, and how far to trust it, as far as it says so."""
+    about = {name: str(profile.about.get(name, "")).strip() for name in ("source", "date", "trust", "notes")}
+    origin = about["source"]
+    if about["date"] and about["date"] not in origin:
+        origin = f"{origin}, {about['date']}" if origin else about["date"]
+    return "\n".join(line for line in (origin, about["trust"], about["notes"]) if line)
 
 
 def read_profile(path: Path) -> Profile:
@@ -76,6 +104,12 @@ def read_profile(path: Path) -> Profile:
     except InvalidValue as error:
         raise ProfileError(f"profile {path}: {error}") from None
     return Profile(str(about.get("name", path.stem)), document, about)
+
+
+def _own(name: str) -> Profile | None:
+    from mockpanel.core.profile_folder import ProfileFolder  # it stands on this file
+
+    return ProfileFolder().find(name)
 
 
 def _response(profile: Path, name: object) -> str:

@@ -71,7 +71,7 @@ _NUMBERS = {
     ),
     "status": _Number(lambda record: record.status, "an HTTP status", "status:429"),
 }
-_WORDS = {"stream": "stream:yes", "outcome": "outcome:cut", "method": "method:post"}
+_WORDS = {"stream": "stream:yes", "fault": "fault:yes", "outcome": "outcome:cut", "method": "method:post"}
 _EXAMPLES = (
     {"status": _NUMBERS["status"].example, "model": _TEXTS["model"].example}
     | _WORDS
@@ -81,9 +81,10 @@ FIELDS = tuple(_EXAMPLES)
 """Every name that may stand before a colon or a comparison."""
 
 HELP = (
-    "Words look in path, model, outcome, status, client and error. "
-    "Fields: status:429 or 4xx, model:gpt, stream:yes, outcome:cut, path:/v1/chat, method:post, ttft>500 (ms), "
-    "tps<20, tokens>=100, prompt>1000, duration>2s, override:tokens_per_second, client:, id:, error:, body:, answer:. "
+    "Words look in path, model, outcome, status, client, error and fault. "
+    "Fields: status:429 or 4xx, model:gpt, stream:yes, fault:yes, outcome:cut, path:/v1/chat, method:post, "
+    "ttft>500 (ms), tps<20, tokens>=100, prompt>1000, duration>2s, override:tokens_per_second, "
+    "client:, id:, error:, body:, answer:. "
     'A minus before a term excludes; "quotes" keep words together.'
 )
 
@@ -143,7 +144,8 @@ def _words(excluded: bool, part: str) -> Predicate:
 
 def _summary(record: RequestRecord) -> str:
     return (
-        f"{record.method} {record.path} {record.model} {record.outcome} {record.status} {record.client} {record.error}"
+        f"{record.method} {record.path} {record.model} {record.outcome} {record.status} {record.client} {record.error} "
+        f"{record.fault or ''}"
     ).lower()
 
 
@@ -160,7 +162,11 @@ def _field(part: str, name: str, sign: str, value: str) -> Predicate:
         raise _wrong(f"{part} cannot be compared; it is written {_EXAMPLES[name]}")
     match name:
         case "stream":
-            return _stream(part, value)
+            streamed = _yes_no(part, name, value)
+            return lambda record: record.stream is streamed
+        case "fault":
+            failed = _yes_no(part, name, value)
+            return lambda record: (record.fault is not None) is failed
         case "outcome":
             return _outcome(part, value)
         case "method":
@@ -188,11 +194,11 @@ def _number(part: str, name: str, sign: str, value: str) -> Predicate:
     return holds
 
 
-def _stream(part: str, value: str) -> Predicate:
+def _yes_no(part: str, name: str, value: str) -> bool:
     wanted = _YES_NO.get(value.lower())
     if wanted is None:
-        raise _wrong(f"{part} must be stream:yes or stream:no")
-    return lambda record: record.stream is wanted
+        raise _wrong(f"{part} must be {name}:yes or {name}:no")
+    return wanted
 
 
 def _outcome(part: str, value: str) -> Predicate:

@@ -21,6 +21,7 @@ from mockpanel.core.events import (
     StreamResumed,
     StreamStarted,
 )
+from mockpanel.core.faults import Fault
 from mockpanel.core.ledger import Ledger
 from mockpanel.core.plan import Override, StreamPlan
 from mockpanel.core.settings import StreamSettings
@@ -74,6 +75,8 @@ class RequestRecord:
     outcome: Outcome = Outcome.ARRIVED
     status: int | None = None
     error: str | None = None
+    fault: str | None = None
+    """What it was made to fail with, in words."""
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     sent_tokens: int | None = None
@@ -135,6 +138,10 @@ class RequestLog:
         self._forget_old()
         self.happened.emit(RequestArrived(record))
         return record
+
+    def faulted(self, record: RequestRecord, fault: Fault) -> None:
+        """Notes that the request took the armed fault; told with whatever happens to it next."""
+        record.fault = fault.sentence
 
     def started(self, record: RequestRecord, plan: StreamPlan) -> None:
         """Notes what the request is answered with."""

@@ -83,14 +83,14 @@ class SseReader:
 
 
 def delta_text(document: dict[str, Any]) -> str:
-    """The text that a chat completion chunk adds to the first choice; empty where it adds none."""
+    """The text that a chunk or a whole answer brings for the first choice; empty where it brings none."""
     choices = document.get("choices")
     if not isinstance(choices, list):
         return ""
     for choice in choices:
         if isinstance(choice, dict) and choice.get("index", 0) == 0:
-            delta = choice.get("delta")
-            content = delta.get("content") if isinstance(delta, dict) else None
+            message = choice.get("delta") or choice.get("message")
+            content = message.get("content") if isinstance(message, dict) else choice.get("text")
             return content if isinstance(content, str) else ""
     return ""
 

@@ -4,44 +4,92 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import sys
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from mockpanel import __version__
+from mockpanel.core.errors import InvalidValue
+from mockpanel.core.profile_folder import ProfileFolder
+from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import Settings
+from mockpanel.folders import config_folder, profiles_folder, responses_folder
+from mockpanel.gui.crash import CrashReporter
+from mockpanel.gui.icons import APP_ICON
 from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
-from mockpanel.gui.state import load_state, save_state
+from mockpanel.gui.single_instance import SingleInstance, instance_key
+from mockpanel.gui.state import WindowState, load_state
 from mockpanel.hosting import ServerHost
-from mockpanel.printing import start_logging
+from mockpanel.log_file import log_path
+from mockpanel.printing import start_logging, tell
 from mockpanel.runtime import start_services
-from mockpanel.server.services import Services
+
+log = logging.getLogger(__name__)
+
+Settle = Callable[[Mapping[str, Any]], Settings]
+"""The settings of this start over remembered ones; raises InvalidValue where those are out of bounds."""
+
+WELCOME = "Welcome"
+"""The response of a first start: the tool is about text that appears, so there is some."""
 
 
-def run(settings: Settings) -> int:
+def run(settle: Settle) -> int:
     """Opens the window and serves until it is closed; returns the exit code."""
+    instance = SingleInstance(instance_key(config_folder()))
+    if not instance.claim():
+        return _call_the_other(instance)
+    state, broken = load_state()
+    library = ResponseLibrary(responses_folder())
+    settings, refused = settle_remembered(settle, state, library)
     services = start_services(settings)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("mockpanel")
     app.setApplicationDisplayName("mockpanel")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName("mockpanel")
+    app.setWindowIcon(QIcon(str(APP_ICON)))
     app.setQuitOnLastWindowClosed(False)  # closing starts an orderly stop; Qt must not end under the loop
-    listener = start_logging(settings.log_level)
+    listener = start_logging(settings.log_level, file=log_path())
+    crash = CrashReporter()
+    crash.install()
     try:
         with asyncio.Runner(loop_factory=lambda: make_loop(app)) as runner:
-            runner.run(serve(services))
+            host = ServerHost(services)
+            window = MainWindow(services, host, state, ProfileFolder(profiles_folder()), library)
+            crash.failed.connect(window.commands.help.show_error)
+            window.task_failed.connect(crash.report)
+            instance.called.connect(window.take_call)
+            for sentence in filter(None, (broken, refused)):
+                window.warn(sentence)
+            runner.run(serve(window, crash))
         return 0
     finally:
+        crash.uninstall()
+        instance.release()
         listener.stop()
 
 
-async def serve(services: Services) -> None:
+def settle_remembered(settle: Settle, state: WindowState, library: ResponseLibrary) -> tuple[Settings, str]:
+    """The settings of this start over those of the last, and a sentence where those cannot be used."""
+    remembered = dict(state.settings) or {"mock_response": library.read(WELCOME)}
+    if state.host:
+        remembered |= {"host": state.host, "port": max(state.port, 0)}
+    try:
+        return settle(remembered), ""
+    except InvalidValue as error:
+        return settle({}), f"The settings of the last start cannot be used: {error}"
+
+
+async def serve(window: MainWindow, crash: CrashReporter) -> None:
     """Shows the window, serves while it is open, and stores what it should remember."""
-    host = ServerHost(services)
-    closed = asyncio.Event()
-    window = MainWindow(services, host, load_state())
+    services, closed = window.services, asyncio.Event()
+    crash.watch(asyncio.get_running_loop())
     window.close_asked.connect(closed.set)
     _stop_on_signals(closed)
     window.show()
@@ -50,12 +98,20 @@ async def serve(services: Services) -> None:
         await window.start(services.settings.host, services.settings.port)
         await closed.wait()
     finally:
-        save_state(window.state())
         window.hide()
         await window.stop()
-        await host.stop()
+        await window.host.stop()
         await services.stop()
         window.deleteLater()
+
+
+def _call_the_other(instance: SingleInstance) -> int:
+    """Another window is open already: it comes to the front."""
+    if instance.hand_over({"show": True}):
+        tell("mockpanel is open already; its window was called to the front.")
+        return 0
+    tell("mockpanel is open already, but its window does not answer; end that process first.")
+    return 1
 
 
 def _stop_on_signals(closed: asyncio.Event) -> None:

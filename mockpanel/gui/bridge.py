@@ -40,6 +40,10 @@ class Bridge(QObject):
         self._log.happened.disconnect(self._happened, missing_ok=True)
         self._store.changed.disconnect(self._changed, missing_ok=True)
 
+    def show_frame(self, frame_ms: int) -> None:
+        """How often a batch may come; longer with reduced motion."""
+        self._timer.setInterval(frame_ms)
+
     def flush(self) -> None:
         """Hands the batch on now; goes on every frame while a request is running."""
         names, self._names = self._names, frozenset()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
 import httptools
+
+from mockpanel.core.question import Question
 
 READ_BYTES = 64 * 1024
 
@@ -95,38 +95,39 @@ class Answer:
 
 
 @asynccontextmanager
-async def open_stream(url: str, document: Mapping[str, Any], api_key: str) -> AsyncIterator[Answer]:
-    """Posts a document; the connection is closed with the context, at whatever point."""
-    parts = urlsplit(url)
+async def open_stream(origin: str, question: Question, api_key: str) -> AsyncIterator[Answer]:
+    """Sends a question to `http://host:port`; the connection is closed with the context, at whatever point."""
+    parts = urlsplit(origin)
     try:
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port or 80)
     except OSError as error:
         raise HttpBroken(f"No server answers at {parts.netloc}; start it, then play again.") from error
     try:
         asked_at = time.monotonic()
-        writer.write(_request(parts.netloc, parts.path, json.dumps(document).encode(), api_key))
+        writer.write(_request(parts.netloc, question, api_key))
         yield Answer(reader, asked_at)
     finally:
         writer.transport.abort()  # closes at once, without waiting for anything
 
 
-async def ask(url: str, document: Mapping[str, Any], api_key: str) -> int:
-    """Posts a document and returns the status of the answer."""
-    async with open_stream(url, document, api_key) as answer:
+async def tell(origin: str, path: str, api_key: str) -> int:
+    """Posts an order without a body and returns the status of the answer."""
+    async with open_stream(origin, Question("POST", path, b"{}"), api_key) as answer:
         await answer.head()
         return answer.status
 
 
-def _request(host: str, path: str, body: bytes, api_key: str) -> bytes:
-    headers = {
-        "Host": host,
-        "User-Agent": "mockpanel-preview",
-        "Accept": "text/event-stream",
-        "Content-Type": "application/json",
-        "Content-Length": str(len(body)),
-        "Connection": "close",
-    }
+def _request(host: str, question: Question, api_key: str) -> bytes:
+    headers = [
+        ("Host", host),
+        ("User-Agent", "mockpanel-preview"),
+        ("Accept", "text/event-stream, application/json"),
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(len(question.body))),
+        ("Connection", "close"),
+        *question.headers,
+    ]
     if api_key:
-        headers["Authorization"] = f"Bearer {api_key}"
-    lines = [f"POST {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
-    return "\r\n".join(lines).encode() + body
+        headers.append(("Authorization", f"Bearer {api_key}"))
+    lines = [f"{question.method} {question.target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers), "", ""]
+    return "\r\n".join(lines).encode() + question.body

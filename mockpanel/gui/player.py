@@ -1,4 +1,4 @@
-"""Plays a response through a real HTTP request, as a client would: what comes is told with the time it came at.
+"""Plays a response through a real HTTP request, as a client would; what comes is told with the time it came at.
 
 Pausing holds back what has come and lets the server's stream stand still, so that going on goes on where it stood.
 """
@@ -9,31 +9,25 @@ import asyncio
 import contextlib
 import logging
 import time
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.playback import Ending, Playback, Shown
+from mockpanel.core.question import Question, preview_question
 from mockpanel.core.sse_reader import Event, SseReader, error_sentence
-from mockpanel.gui.http_stream import Answer, HttpBroken, ask, open_stream
+from mockpanel.gui.http_stream import Answer, HttpBroken, open_stream, tell
 from mockpanel.gui.theme import FRAME_MS
 from mockpanel.server.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-QUESTION: dict[str, Any] = {
-    "model": "gpt-4o",  # any will do; a strict server knows this one
-    "stream": True,
-    "stream_options": {"include_usage": True},
-    "messages": [{"role": "user", "content": "Preview"}],
-}
-
 
 class _Run:
     """One request and what is known of it."""
 
-    def __init__(self, base_url: str, api_key: str) -> None:
-        self.base_url = base_url.rstrip("/")
+    def __init__(self, origin: str, question: Question, api_key: str) -> None:
+        self.origin = origin
+        self.question = question
         self.api_key = api_key
         self.request_id = ""
         self.playback = Playback(time.monotonic())
@@ -74,10 +68,11 @@ class Player(QObject):
         """Whether it stands still."""
         return self._run is not None and self._run.playback.paused
 
-    def play(self, base_url: str, api_key: str = "") -> None:
-        """Begins from the start; `base_url` ends with /v1. A request under way is stopped."""
+    def play(self, base_url: str, api_key: str = "", question: Question | None = None) -> None:
+        """Sends a question, the preview's own where none is given, to `http://host:port/v1`; stops one under way."""
         self.stop()
-        run = self._run = _Run(base_url, api_key)
+        origin = base_url.rstrip("/").removesuffix("/v1")
+        run = self._run = _Run(origin, question or preview_question(), api_key)
         self._reading = self._tasks.start(self._play(run), "preview")
 
     def pause(self) -> None:
@@ -114,13 +109,15 @@ class Player(QObject):
 
     async def _play(self, run: _Run) -> None:
         try:
-            async with open_stream(f"{run.base_url}/chat/completions", QUESTION, run.api_key) as answer:
+            async with open_stream(run.origin, run.question, run.api_key) as answer:
                 run.playback.begin(answer.asked_at)
                 await answer.head()
-                if answer.status == 200:
+                if answer.status != 200:
+                    self._fail(run, _refusal(answer.status, await answer.rest()))
+                elif answer.headers.get("content-type", "").startswith("text/event-stream"):
                     await self._read(run, answer)
                 else:
-                    self._fail(run, _refusal(answer.status, await answer.rest()))
+                    await self._read_whole(run, answer)
         except HttpBroken as error:
             self._fail(run, str(error))
         except Exception as error:
@@ -142,6 +139,14 @@ class Player(QObject):
                 self._show(run, run.playback.take(now, event))
             self._steer(run)
         run.playback.ending = Ending.COMPLETED if done and answer.complete else Ending.CUT
+        self._show(run, [])
+
+    async def _read_whole(self, run: _Run, answer: Answer) -> None:
+        """An answer in one piece: its text, or where it has none all of it."""
+        self.started.emit(answer.headers.get("x-request-id", ""))
+        data = (await answer.rest()).decode("utf-8", "replace")
+        self._show(run, run.playback.take(time.monotonic(), Event(data, "", data)))
+        run.playback.ending = Ending.COMPLETED if answer.complete else Ending.CUT
         self._show(run, [])
 
     def _show(self, run: _Run, shown: list[Shown]) -> None:
@@ -177,14 +182,13 @@ class Player(QObject):
         return under_way and playback.stands != run.server_stands
 
     async def _tell(self, run: _Run) -> None:
-        root = run.base_url.removesuffix("/v1")
         try:
             while self._orders(run):
                 stands = run.playback.stands
                 # A refusal (the answer is over, or several processes serve) leaves the holding back to us.
                 with contextlib.suppress(HttpBroken):
                     act = "pause" if stands else "resume"
-                    await ask(f"{root}/mock/streams/{run.request_id}/{act}", {}, run.api_key)
+                    await tell(run.origin, f"/mock/streams/{run.request_id}/{act}", run.api_key)
                 run.server_stands = stands
         finally:
             run.steering = False

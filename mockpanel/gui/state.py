@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from mockpanel.core.files import write_whole
+from mockpanel.core.smoothing import Smoothing
 from mockpanel.gui.theme import Scheme
 
 log = logging.getLogger(__name__)
 
 FILE = "window.json"
+
+
+class PreviewChoices(BaseModel):
+    """How the preview shows what comes."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    smoothing: Smoothing = Smoothing.RAW
+    markdown: bool = False
+    loop: bool = False
+    zoom: int = 100
+    """Per cent."""
 
 
 class WindowState(BaseModel):
@@ -28,7 +40,13 @@ class WindowState(BaseModel):
     host: str = ""
     port: int = -1
     profile: str = ""
+    response: str = ""
+    """The name that the response has in the library, if it is from there."""
     scheme: Scheme = Scheme.SYSTEM
+    reduced_motion: bool = False
+    on_top: bool = False
+    close_to_tray: bool = False
+    preview: PreviewChoices = Field(default_factory=PreviewChoices)
     layout: dict[str, str] = Field(default_factory=dict)
     """Sizes and places as Qt saves them, base64, by the widget's name."""
 
@@ -38,30 +56,28 @@ def state_path() -> Path:
     return user_config_path("mockpanel", appauthor=False, roaming=True) / FILE
 
 
-def load_state(path: Path | None = None) -> WindowState:
-    """What was saved; a file that cannot be read is set aside and told of, never fatal."""
+def load_state(path: Path | None = None) -> tuple[WindowState, str]:
+    """What was saved; a file that cannot be read is set aside, never fatal, and the second part says so."""
     path = path or state_path()
     try:
-        return WindowState.model_validate_json(path.read_bytes())
+        return WindowState.model_validate_json(path.read_bytes()), ""
     except FileNotFoundError:
-        return WindowState()
+        return WindowState(), ""
     except (OSError, ValidationError) as error:
         aside = path.with_suffix(".broken.json")
-        log.warning("%s could not be read and was set aside as %s: %s", path, aside.name, type(error).__name__)
         with contextlib.suppress(OSError):
             path.replace(aside)
-        return WindowState()
+        log.warning("%s could not be read and was set aside as %s: %s", path, aside.name, type(error).__name__)
+        return WindowState(), f"The settings file could not be read; it was set aside as {aside.name}."
 
 
-def save_state(state: WindowState, path: Path | None = None) -> None:
-    """Replaces the file whole, so that a crash leaves the old or the new one; a full disk is told of, never fatal."""
+def save_state(state: WindowState, path: Path | None = None) -> str:
+    """Replaces the file whole; a full disk is told of, never fatal. Returns why it could not be written, or nothing."""
     path = path or state_path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-            file.write(state.model_dump_json(indent=1))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(path)
+        write_whole(path, state.model_dump_json(indent=1).encode())
     except OSError as error:
-        log.warning("%s could not be written: %s", path, error.strerror or error)
+        refused = f"{path} could not be written: {error.strerror or error}"
+        log.warning(refused)
+        return refused
+    return ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -16,6 +18,12 @@ CORNER = 6
 CONTROL_HEIGHT = 30
 FRAME_MS = 33
 """Live regions change at most this often."""
+
+CALM_FRAME_MS = 250
+"""The same with reduced motion."""
+
+MARKS = Path(str(files("mockpanel") / "resources" / "icons" / "theme"))
+"""Arrows and ticks, which a style sheet takes from files only."""
 
 
 class Scheme(StrEnum):
@@ -30,6 +38,7 @@ class Scheme(StrEnum):
 class Colours:
     """One scheme. Contrasts are WCAG AA or better for text on its surface."""
 
+    name: str
     window: str
     surface: str
     text: str
@@ -46,6 +55,7 @@ class Colours:
 
 
 LIGHT = Colours(
+    name="light",
     window="#F7F7F5",
     surface="#FFFFFF",
     text="#1B1B1A",
@@ -61,6 +71,7 @@ LIGHT = Colours(
     tick="#8A8A84",
 )
 DARK = Colours(
+    name="dark",
     window="#161618",
     surface="#1E1E21",
     text="#ECECEE",
@@ -126,33 +137,85 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _sheet(c: Colours) -> str:
+    return _controls(c) + _lists(c) + _words(c)
+
+
+def _controls(c: Colours) -> str:
     return f"""
-    QToolTip {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.hairline}; padding: 4px; }}
     QPushButton, QToolButton, QComboBox, QLineEdit, QAbstractSpinBox {{
         min-height: {CONTROL_HEIGHT - 8}px; padding: 2px 8px; border: 1px solid {c.border};
         border-radius: {CORNER}px; background: {c.surface}; color: {c.text}; }}
-    QPushButton:hover, QToolButton:hover {{ border-color: {c.accent}; }}
+    QPushButton:hover, QToolButton:hover, QComboBox:hover {{ border-color: {c.accent}; }}
     QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {{
         border: 2px solid {c.accent}; padding: 1px 7px; }}
     QPushButton:checked, QToolButton:checked, QPushButton[primary="true"] {{
         background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
+    QPushButton[primary="true"]:focus, QPushButton:checked:focus, QToolButton:checked:focus {{
+        border-color: {c.text}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; border-color: {c.hairline}; }}
     QToolButton[flat="true"] {{ border-color: transparent; background: transparent; }}
+    QToolButton[popupMode="2"] {{ padding-right: 20px; }}
+    QToolButton::menu-indicator {{ image: {_mark(c, "down")}; width: 16px; height: 16px;
+        subcontrol-origin: padding; subcontrol-position: center right; right: 2px; }}
+    QComboBox {{ padding-right: 24px; }}
+    QComboBox::drop-down {{ border: 0; width: 24px; }}
+    QComboBox::down-arrow {{ image: {_mark(c, "down")}; width: 16px; height: 16px; }}
+    QCheckBox {{ spacing: 8px; padding: 2px; border-radius: {CORNER}px; border: 1px solid transparent; }}
+    QCheckBox:focus {{ border-color: {c.accent}; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c.border}; border-radius: 4px;
+        background: {c.surface}; }}
+    QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: {_mark(c, "tick")}; }}
+    """
+
+
+def _lists(c: Colours) -> str:
+    return f"""
     QPlainTextEdit, QTextBrowser, QTableView, QListView, QTreeView {{
         background: {c.surface}; border: 1px solid {c.hairline}; border-radius: {CORNER}px; }}
+    QPlainTextEdit:focus, QTextBrowser:focus, QTableView:focus, QListView:focus {{ border-color: {c.accent}; }}
     QTableView {{ gridline-color: {c.hairline}; selection-background-color: {c.accent};
         selection-color: {c.on_accent}; }}
     QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0;
         border-bottom: 1px solid {c.hairline}; padding: 4px 8px; }}
     QTabBar::tab {{ padding: 6px 12px; border: 0; border-bottom: 2px solid transparent; color: {c.muted}; }}
     QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
+    QTabBar::tab:hover, QTabBar::tab:focus {{ color: {c.accent}; }}
     QTabWidget::pane {{ border: 0; }}
     QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:hover {{ background: {c.hairline}; }}
+    QMenuBar {{ background: {c.window}; }}
+    QMenuBar::item {{ padding: 4px 8px; border-radius: {CORNER}px; background: transparent; }}
+    QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {c.hairline}; }}
+    QMenu {{ background: {c.surface}; border: 1px solid {c.border}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 24px; border-radius: 4px; color: {c.text}; }}
+    QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+    QMenu::item:disabled {{ color: {c.muted}; }}
+    QMenu::separator {{ height: 1px; background: {c.hairline}; margin: 4px 8px; }}
+    QScrollBar {{ background: transparent; border: 0; margin: 0; }}
+    QScrollBar:vertical {{ width: 10px; }}
+    QScrollBar:horizontal {{ height: 10px; }}
+    QScrollBar::handle {{ background: {c.border}; border-radius: 3px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: 28px; }}
+    QScrollBar::handle:horizontal {{ min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
+
+
+def _words(c: Colours) -> str:
+    return f"""
+    QToolTip {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.hairline}; padding: 4px; }}
     QStatusBar {{ border-top: 1px solid {c.hairline}; }}
+    QStatusBar::item {{ border: 0; }}
     QLabel[role="muted"] {{ color: {c.muted}; }}
     QLabel[role="heading"] {{ font-weight: 600; }}
     QLabel[role="error"] {{ color: {c.error}; }}
     QLabel[role="warning"] {{ color: {c.warning}; }}
     QLabel[role="good"] {{ color: {c.good}; }}
     """
+
+
+def _mark(c: Colours, name: str) -> str:
+    return f'url("{(MARKS / f"{name}-{c.name}.svg").as_posix()}")'

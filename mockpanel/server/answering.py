@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockpanel.core.errors import RequestRefused
-from mockpanel.core.plan import Ask, StreamPlan
+from mockpanel.core.faults import Fault, FaultKind
+from mockpanel.core.plan import Ask, StreamPlan, emptied
 from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, specs
 from mockpanel.server.body import ClientGone, read_body
+from mockpanel.server.faulty import make_stream
 from mockpanel.server.masking import mask_body
 from mockpanel.server.recording import record_of
 from mockpanel.server.replies import send_json
@@ -22,6 +24,7 @@ from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send, make_sink, received_ns, resume_reading
 from mockpanel.server.stream import LiveStream
 from mockpanel.wire.openai_common import read_body as parse_json
+from mockpanel.wire.openai_errors import asked_refusal
 from mockpanel.wire.openai_models import check_model
 from mockpanel.wire.overrides import collect
 from mockpanel.wire.voice import Voice
@@ -63,9 +66,13 @@ class Answering:
         origin_ns = received_ns(scope)
         record.body = mask_body(body[:KEPT_TEXT_BYTES].decode("utf-8", "replace"))
         plan = await self._plan(scope, body, record)
+        fault = self._take_fault(record)
+        if fault is not None and fault.kind is FaultKind.EMPTY:
+            plan = emptied(plan)
         voice = await self._voice(plan, int(record.arrived_at))
         services.log.started(record, plan)
-        stream = LiveStream(record, plan, voice, make_sink(scope, receive, send), origin_ns, time.monotonic_ns())
+        sink = make_sink(scope, receive, send)
+        stream = make_stream(fault, record, plan, voice, sink, origin_ns, time.monotonic_ns())
         await (self._streamed if plan.ask.stream else self._whole)(stream, voice, origin_ns, send)
 
     async def _plan(self, scope: Scope, body: bytes, record: RequestRecord) -> StreamPlan:
@@ -77,6 +84,16 @@ class Answering:
             check_model(ask.model)
         overrides = collect(document, scope["headers"], scope["query_string"])
         return await services.make_plan(ask, overrides)
+
+    def _take_fault(self, record: RequestRecord) -> Fault | None:
+        """The armed fault, which this request takes; raises RequestRefused where it is a refusal."""
+        fault = self._services.faults.take()
+        if fault is None:
+            return None
+        self._services.log.faulted(record, fault)
+        if (refusal := asked_refusal(fault)) is not None:
+            raise refusal
+        return fault
 
     async def _voice(self, plan: StreamPlan, created: int) -> Voice:
         if plan.ask.echo and plan.ask.alternatives is not None and plan.weight > HEAVY_WEIGHT:
@@ -94,7 +111,7 @@ class Answering:
         if await self._run(stream, origin_ns):
             await stream.sink.finish()
         else:
-            await stream.sink.abort()
+            await stream.sink.abort(flush=stream.flushes)
 
     async def _whole(self, stream: LiveStream, voice: Voice, origin_ns: int, send: Send) -> None:
         if await self._run(stream, origin_ns):

@@ -30,6 +30,7 @@ SHOWN_HEADERS = [
     "openai-processing-ms",
     "openai-version",
     "retry-after",
+    "retry-after-ms",
     "x-mock-overrides",
     "x-mock-encoding",
     *(spec.header.lower() for spec in specs() if spec.name in STREAM_NAMES),
@@ -59,7 +60,7 @@ class ClientCors:
 
 def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     """The application over some services; its lifespan starts and stops them, unless they outlive it."""
-    feed = Feed(services.store, services.log)
+    feed = Feed(services.store, services.log, services.faults)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -6,7 +6,8 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 
-from mockpanel.core.events import Event, SettingsChanged
+from mockpanel.core.events import Event, FaultArmed, FaultDisarmed, SettingsChanged
+from mockpanel.core.faults import ArmedFault, Fault
 from mockpanel.core.request_log import RequestLog
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
@@ -19,13 +20,14 @@ HEARTBEAT_S = 15.0
 
 
 class Feed:
-    """Passes the events of store and log on to its listeners."""
+    """Passes the events of store, log and armed fault on to its listeners."""
 
-    def __init__(self, store: Store, log: RequestLog) -> None:
+    def __init__(self, store: Store, log: RequestLog, faults: ArmedFault) -> None:
         self._listeners: set[_Listener] = set()
         self._closed = False
         log.happened.connect(self._happened)
         store.changed.connect(self._changed)
+        faults.changed.connect(self._fault_changed)
 
     def close(self) -> None:
         """Ends all listening."""
@@ -59,6 +61,9 @@ class Feed:
 
     def _changed(self, settings: StreamSettings, names: frozenset[str]) -> None:
         self._happened(SettingsChanged(settings, names))
+
+    def _fault_changed(self, fault: Fault | None) -> None:
+        self._happened(FaultDisarmed() if fault is None else FaultArmed(fault))
 
 
 class _Listener:

@@ -74,6 +74,16 @@ class LiveStreams:
         stream.end(Outcome.CUT)
         stream.sink.interrupt()
 
+    def pause_all(self) -> None:
+        """Lets all stand still."""
+        for stream in self:
+            self.pause(stream)
+
+    def resume_all(self) -> None:
+        """Lets all go on."""
+        for stream in self:
+            self.resume(stream)
+
     def cut_all(self) -> None:
         """Breaks all off."""
         for stream in self:

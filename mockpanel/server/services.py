@@ -1,10 +1,11 @@
-"""What one server process holds: live defaults, request log, tokenizer, and in its loop pacer and live streams."""
+"""What one server process holds: live defaults, armed fault, request log, tokenizer; in its loop pacer and streams."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
 
+from mockpanel.core.faults import ArmedFault
 from mockpanel.core.plan import Ask, Override, StreamPlan
 from mockpanel.core.request_log import RequestLog
 from mockpanel.core.settings import Settings, StreamSettings
@@ -27,6 +28,7 @@ class Services:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = Store(settings.stream)
+        self.faults = ArmedFault()
         self.log = RequestLog(settings.request_log_size)
         self.tokenizer = Tokenizer()
         self.tasks = Tasks()

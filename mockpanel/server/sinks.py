@@ -49,8 +49,11 @@ class Sink(Protocol):
     async def finish(self) -> None:
         """Ends the answer properly."""
 
-    async def abort(self) -> bool:
-        """Breaks the connection off, so that the client sees a failure and not an end; False where it cannot."""
+    async def abort(self, *, flush: bool = False) -> bool:
+        """Breaks the connection off, so that the client sees a failure and not an end; False where it cannot.
+
+        `flush` lets what was written go out first, as far as the client reads it.
+        """
 
 
 class DirectConnection:
@@ -117,19 +120,19 @@ class DirectSink:
         """The last, empty chunk."""
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def abort(self) -> bool:
+    async def abort(self, *, flush: bool = False) -> bool:
         """Closes the socket inside the answer; returns when uvicorn knows, which would complain otherwise."""
         if self._lost:
             return True
         transport = self._connection.transport
         lost = asyncio.Event()
         self._connection.on_lost = lost.set
-        if transport.get_write_buffer_size():
+        if flush or not transport.get_write_buffer_size():
+            transport.close()  # what waits goes out before
+            await _at_most(LOSS_S, lost)
+        if not lost.is_set():
             transport.abort()
-        else:
-            transport.close()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(lost.wait(), LOSS_S)
+            await _at_most(LOSS_S, lost)
         self._connection.release()
         return True
 
@@ -206,13 +209,19 @@ class AsgiSink:
         """The last message."""
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def abort(self) -> bool:
+    async def abort(self, *, flush: bool = False) -> bool:
         """Nothing to do: an app that returns without finishing makes the server break the connection off."""
+        del flush  # `run` has sent all
         return False
 
     async def _until_gone(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
+
+
+async def _at_most(seconds: float, event: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
 
 
 def direct_connection(scope: Scope) -> DirectConnection | None:

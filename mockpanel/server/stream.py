@@ -7,7 +7,7 @@ import math
 import time
 
 from mockpanel.core.pacing import Schedule
-from mockpanel.core.plan import Choice, StreamPlan
+from mockpanel.core.plan import Choice, StreamPlan, first_tokens
 from mockpanel.core.request_log import Outcome, RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.server.sinks import Sink
@@ -54,6 +54,16 @@ class Track:
         self.end = end
         self.due_ns = schedule.due_ns(end - 1 if self.sent else 0)
 
+    def halt_at(self, count: int) -> None:
+        """Has it end behind so many tokens, if it is longer."""
+        self.choice = first_tokens(self.choice, count)
+        self.count = self.choice.count
+
+    def go_on(self, choice: Choice) -> None:
+        """Lets it run to the end of the whole choice."""
+        self.choice, self.count = choice, choice.count
+        self.ended = False
+
     def take(self) -> bytes:
         """The JSON of the chunk planned, which is sent now."""
         end = self.end
@@ -97,6 +107,8 @@ class LiveStream:
         self.ticket = 0
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.outcome = Outcome.RUNNING
+        self.flushes = False
+        """Whether what was sent is to reach the client before the connection breaks."""
         self._voice = voice
         self._scored = plan.ask.alternatives is not None
         self._note = record.ledger.add
@@ -146,7 +158,7 @@ class LiveStream:
             if not track.ended and (due_ns is None or track.due_ns < due_ns):
                 due_ns = track.due_ns
         if due_ns is None:
-            frames.append(self._voice.closing())
+            due_ns = self._reach_end(now_ns, frames)
         if frames:
             self.sink.write(frames[0] if len(frames) == 1 else b"".join(frames))
         if due_ns is None:
@@ -168,8 +180,7 @@ class LiveStream:
         """Follows the live defaults in the fields that the request did not pin, from now on and without a jump."""
         settings = self.plan.followed(defaults)
         pace = self.plan.pace(settings)
-        if self._paused_ns is not None:
-            now_ns = self._paused_ns
+        now_ns = self._stands_at(now_ns)
         if self._waits(now_ns):
             self._schedule = Schedule.start(self._origin_ns, pace, now_ns)
             self._first_ns = self._schedule.anchor_ns
@@ -190,13 +201,21 @@ class LiveStream:
         """Goes on where it stood; all that is still due comes later by the pause."""
         if self._paused_ns is None:
             return
-        pause_ns = now_ns - self._paused_ns
-        self._schedule = self._schedule.shifted(pause_ns)
-        if self._waits(self._paused_ns):
-            self._origin_ns += pause_ns
-            self._first_ns += pause_ns
+        pause_ns, waited = now_ns - self._paused_ns, self._waits(self._paused_ns)
         self._paused_ns = None
+        self._delay(pause_ns, begins=waited)
+
+    def _delay(self, by_ns: int, *, begins: bool) -> None:
+        """Lets all that is still due come later; `begins` says that the first token is part of it."""
+        self._schedule = self._schedule.shifted(by_ns)
+        if begins:
+            self._origin_ns += by_ns
+            self._first_ns += by_ns
         self._plan_chunks()
+
+    def _stands_at(self, now_ns: int) -> int:
+        """The time from which on a change counts: now, or when the pause began."""
+        return now_ns if self._paused_ns is None else self._paused_ns
 
     def _chunk_size(self, settings: StreamSettings) -> int:
         alternatives = self.plan.ask.alternatives
@@ -223,11 +242,22 @@ class LiveStream:
         self.end(Outcome.COMPLETED)
         return None
 
+    def _reach_end(self, _now_ns: int, frames: list[bytes]) -> int | None:
+        """Every choice has ended: puts down what ends the stream, or returns when it goes on."""
+        frames.append(self._voice.closing())
+        return None
+
+    def _finish(self, track: Track, frames: list[bytes]) -> None:
+        """A choice has sent all that it may: puts down what ends it."""
+        track.ended = True
+        frames.append(self._voice.ending(track.choice))
+
     def _send_due(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
         """Puts the frames of a track's due chunks down, and plans the next chunk."""
         if not track.opened:
             track.opened = True
-            frames.append(self._voice.opening(track.choice))
+            if opening := self._voice.opening(track.choice):
+                frames.append(opening)
         if self._scored:
             self._send_scored(track, now_ns, frames)
         elif self._schedule.gap_ns == 0 and track.count:
@@ -235,8 +265,7 @@ class LiveStream:
         else:
             self._send_paced(track, now_ns, frames)
         if track.sent >= track.count:
-            track.ended = True
-            frames.append(self._voice.ending(track.choice))
+            self._finish(track, frames)
 
     def _send_paced(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
         schedule, size, count = self._schedule, self._size, track.count
@@ -256,9 +285,10 @@ class LiveStream:
     def _send_unpaced(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
         due_ns = track.due_ns
         pieces = track.take_many(self._size)
-        if track is self._longest:
-            self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.sent, len(pieces))
-        frames.append(self._voice.pieces(track.choice, pieces))
+        if pieces:
+            frames.append(self._voice.pieces(track.choice, pieces))
+            if track is self._longest:
+                self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.sent, len(pieces))
         track.plan_chunk(self._schedule, self._size)
 
     def _send_scored(self, track: Track, now_ns: int, frames: list[bytes]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
@@ -13,9 +13,10 @@ Result = TypeVar("Result")
 
 
 class Tasks:
-    """Owns the tasks that it starts until they end."""
+    """Owns the tasks that it starts until they end. `failed` is told of an error in one; without it, the log is."""
 
-    def __init__(self) -> None:
+    def __init__(self, failed: Callable[[BaseException], None] | None = None) -> None:
+        self._failed = failed
         self._running: set[asyncio.Task[Any]] = set()
 
     def start(self, work: Coroutine[Any, Any, Result], name: str) -> asyncio.Task[Result]:
@@ -36,3 +37,5 @@ class Tasks:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.debug("task %s failed", task.get_name(), exc_info=error)
+            if self._failed is not None:
+                self._failed(error)

@@ -20,7 +20,7 @@ from typing import Any
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.tokens import SEGMENT_CHARACTERS, Tokens, joined, reach, segments
 from mockpanel.server.tasks import Tasks
-from mockpanel.server.tokenizer_process import Job, answered
+from mockpanel.server.tokenizer_process import Job, answered, command
 
 log = logging.getLogger(__name__)
 
@@ -157,10 +157,10 @@ def _batches(texts: tuple[str, ...]) -> Iterator[list[str]]:
 
 
 def _spawn() -> subprocess.Popen[bytes]:
-    """The child, with the parent's import path; -P keeps the working directory out of it."""
+    """The child, with the parent's import path."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "mockpanel.server.tokenizer_process"],
+        command(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -12,10 +12,26 @@ import os
 import pickle
 import signal
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.tokens import count, decode, load, tokenize_segment
+
+TOKENIZER_ARGUMENT = "--tokenizer-process"
+"""What the built app is started with to become the tokenizer."""
+
+CONSOLE_PROGRAM = "mockpanel-server"
+"""The built app's program without a window: the one whose standard files are open on every system."""
+
+
+def command() -> list[str]:
+    """How the child is started; in the built app sys.executable is no Python but the app. -P keeps the working
+    directory out of the import path."""
+    if getattr(sys, "frozen", False):
+        program = Path(sys.executable)
+        return [str(program.with_name(CONSOLE_PROGRAM + program.suffix)), TOKENIZER_ARGUMENT]
+    return [sys.executable, "-P", "-m", "mockpanel.server.tokenizer_process"]
 
 
 class Job(NamedTuple):

@@ -1,4 +1,4 @@
-"""Records and settings as JSON objects, for the control API."""
+"""Records, settings and faults as JSON objects, for the control API."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from mockpanel.core.events import (
     Event,
+    FaultArmed,
+    FaultDisarmed,
     RequestArrived,
     RequestEnded,
     RequestsCleared,
@@ -14,6 +16,7 @@ from mockpanel.core.events import (
     StreamResumed,
     StreamStarted,
 )
+from mockpanel.core.faults import Fault
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.tokens import Tokens
@@ -24,6 +27,11 @@ NS_PER_MS = 1_000_000
 def settings_view(settings: StreamSettings) -> dict[str, Any]:
     """The live defaults."""
     return settings.model_dump()
+
+
+def fault_view(fault: Fault | None) -> dict[str, Any] | None:
+    """The armed fault, as it is put; None where none is."""
+    return None if fault is None else fault.model_dump(mode="json")
 
 
 def summary_view(record: RequestRecord) -> dict[str, Any]:
@@ -41,6 +49,7 @@ def summary_view(record: RequestRecord) -> dict[str, Any]:
         "outcome": record.outcome,
         "status": record.status,
         "error": record.error,
+        "fault": record.fault,
         "duration": record.duration,
         "prompt_tokens": record.prompt_tokens,
         "completion_tokens": record.completion_tokens,
@@ -115,3 +124,7 @@ def event_view(event: Event) -> tuple[str, dict[str, Any]]:
             return "requests.cleared", {}
         case SettingsChanged(settings, names):
             return "settings.changed", {"settings": settings_view(settings), "names": sorted(names)}
+        case FaultArmed(fault):
+            return "fault.armed", {"fault": fault_view(fault)}
+        case FaultDisarmed():
+            return "fault.disarmed", {}

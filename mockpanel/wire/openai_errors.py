@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from mockpanel.core.errors import InvalidValue, MockpanelError, RequestRefused
+from mockpanel.core.faults import Fault, FaultKind
+from mockpanel.core.sentences import number
 
 
 def error_object(message: str, kind: str, param: str | None = None, code: str | None = None) -> dict[str, Any]:
@@ -30,6 +33,26 @@ def refused(error: Exception) -> RequestRefused:
             return RequestRefused(str(error), status=400)
         case _:
             return RequestRefused("The server failed on this request; its log says why.", status=500)
+
+
+def asked_refusal(fault: Fault) -> RequestRefused | None:
+    """The refusal that a fault stands for, as the real service sends it; None where there is an answer that fails.
+
+    Clients prefer `retry-after-ms`; `retry-after` holds whole seconds (RFC 9110, 10.2.3), rounded up.
+    """
+    match fault.kind:
+        case FaultKind.RATE_LIMIT:
+            seconds = fault.retry_after
+            return RequestRefused(
+                f"Rate limit reached, as was asked for this request. Try again in {number(seconds)} s.",
+                status=429,
+                code="rate_limit_exceeded",
+                headers={"retry-after": str(math.ceil(seconds)), "retry-after-ms": str(round(seconds * 1000))},
+            )
+        case FaultKind.SERVER_ERROR:
+            return RequestRefused("The server had an error, as was asked for this request.", status=500)
+        case _:
+            return None
 
 
 def envelope(error: RequestRefused) -> dict[str, Any]:

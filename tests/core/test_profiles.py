@@ -12,9 +12,17 @@ from hypothesis import strategies as st
 
 from mockpanel.core import profiles
 from mockpanel.core.errors import ProfileError
-from mockpanel.core.profiles import BUILT_IN, built_in_names, find_profile, read_profile
+from mockpanel.core.profiles import (
+    BUILT_IN,
+    Profile,
+    built_in_names,
+    described,
+    find_profile,
+    profile_toml,
+    read_profile,
+)
 from mockpanel.core.settings import SPECS, STREAM_NAMES, Settings, validated
-from tests.core.texts import TEXTS
+from tests.core.texts import SAMPLES, TEXTS, prose
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "mock_response": TEXTS,
@@ -69,6 +77,41 @@ def test_a_profile_gives_back_the_settings_that_were_written(
 
     assert profile.values == values
     assert validated(Settings, profile.values) == validated(Settings, values)
+
+
+ABOUT = st.dictionaries(
+    st.sampled_from(("name", "source", "date", "trust", "something else")),
+    TEXTS | st.integers(-5, 5) | st.booleans() | st.dates() | st.lists(TEXTS, max_size=2),
+)
+
+
+@given(values=st.fixed_dictionaries({}, optional=VALUES), about=ABOUT)
+def test_what_is_written_as_a_profile_is_read_again_exactly(
+    tmp_path_factory: pytest.TempPathFactory, values: dict[str, Any], about: dict[str, Any]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "written.toml"
+    path.write_text(profile_toml(values, about), encoding="utf-8", newline="")
+
+    profile = read_profile(path)
+
+    assert profile == Profile(str(about.get("name", "written")), values, about)
+    assert [type(value) for value in profile.values.values()] == [type(value) for value in values.values()]
+
+
+@pytest.mark.parametrize("text", [prose(100_000), "\r", "a\r\nb", "\n", '"""', "'''\n\\", *SAMPLES.values()])
+def test_a_text_of_a_profile_comes_back_byte_for_byte(path: Path, text: str) -> None:
+    path.write_bytes(profile_toml({"mock_response": text}, {"notes": text}).encode())
+
+    profile = read_profile(path)
+
+    assert (profile.values, profile.about) == ({"mock_response": text}, {"notes": text})
+
+
+def test_a_profile_says_where_it_is_from_and_each_date_once() -> None:
+    assert described(find_profile("gpt-4o-2024")).startswith("michaeljohnpena.com 2024-05, and kickllm.com")
+    assert described(Profile("Mine", {}, {"date": "2026-01", "trust": "mine"})) == "2026-01\nmine"
+    assert described(Profile("Mine", {}, {"source": "me", "date": "2026-01"})) == "me, 2026-01"
+    assert described(Profile("Mine", {}, {})) == ""
 
 
 def test_a_profile_holds_only_what_its_file_sets(path: Path) -> None:

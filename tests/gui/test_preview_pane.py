@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from mockpanel.core.smoothing import Smoothing
 from mockpanel.gui.answer_view import AnswerView
+from mockpanel.gui.icons import Icon
 from mockpanel.gui.theme import DARK
-from mockpanel.gui.transport_icons import Transport
 from mockpanel.gui.widgets.preview_pane import PreviewPane, PreviewState
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
@@ -138,7 +138,7 @@ def test_the_text_can_be_larger(qtbot: QtBot, pane: PreviewPane) -> None:
 
 
 def test_tooltips_name_the_shortcuts(pane: PreviewPane) -> None:
-    pane.show_keys({Transport.STEP: "Ctrl+."})
+    pane.show_keys({Icon.STEP: "Ctrl+."})
 
     assert pane.step.toolTip() == "Show one chunk more (Ctrl+.)"
     assert all(button.accessibleName() for button in (pane.step, pane.restart, pane.loop, pane.smaller, pane.larger))

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from mockpanel.core.tokens import tokenize
 from mockpanel.gui.theme import DARK, LIGHT, number_font
-from mockpanel.gui.widgets.response_editor import EMPTY, LONGEST_FILE_BYTES, TEXT_POINTS, ResponseEditor, TokenText
+from mockpanel.gui.widgets.response_editor import LONGEST_FILE_BYTES, ResponseEditor
+from mockpanel.gui.widgets.token_text import EMPTY, TEXT_POINTS, TokenText
 from tests.core.texts import SAMPLES, TEXTS
 
 # The offscreen platform says so of every window and tooltip that is shown.

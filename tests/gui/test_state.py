@@ -14,21 +14,22 @@ def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
 
     save_state(state, path)
 
-    assert load_state(path) == state
+    assert load_state(path) == (state, "")
     assert [file.name for file in path.parent.iterdir()] == ["window.json"]
 
 
 def test_a_first_start_has_an_empty_state(tmp_path: Path) -> None:
-    assert load_state(tmp_path / "nothing.json") == WindowState()
+    assert load_state(tmp_path / "nothing.json") == (WindowState(), "")
 
 
 def test_a_broken_file_is_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "window.json"
     path.write_bytes(b'{"port": ')
 
-    state = load_state(path)
+    state, told = load_state(path)
 
     assert state == WindowState()
+    assert "set aside as window.broken.json" in told
     assert (tmp_path / "window.broken.json").read_bytes() == b'{"port": '
     assert not path.exists()
 

@@ -80,6 +80,7 @@ class FakeSink:
         self.written: list[bytes] = []
         self.full = False
         self.aborted = False
+        self.flushed = False
         self.interrupted = False
         self.on_writable: Callable[[], None] = nothing
 
@@ -100,8 +101,8 @@ class FakeSink:
     async def finish(self) -> None:
         self.written.append(b"FINISHED")
 
-    async def abort(self) -> bool:
-        self.aborted = True
+    async def abort(self, *, flush: bool = False) -> bool:
+        self.aborted, self.flushed = True, flush
         return True
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from mockpanel.core.faults import ArmedFault
 from mockpanel.core.request_log import Outcome, RequestLog
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
@@ -24,7 +25,8 @@ class Stage:
     def __init__(self) -> None:
         self.store = Store(StreamSettings())
         self.log = RequestLog(10_000)
-        self.feed = Feed(self.store, self.log)
+        self.faults = ArmedFault()
+        self.feed = Feed(self.store, self.log, self.faults)
 
     def arrive(self, name: str) -> None:
         """A request arrives."""

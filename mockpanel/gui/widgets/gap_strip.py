@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mockpanel.core.gaps import GapFigures, LogScale
-from mockpanel.core.ledger import Sent
+from mockpanel.core.ledger import Ledger, Sent
 from mockpanel.core.measures import difference, duration, grouped
 from mockpanel.gui.gap_picture import LANE_PX, Axes, GapPicture, small
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
@@ -51,6 +51,7 @@ class GapStrip(QWidget):
         self._colours = LIGHT
         self._rows: list[Sent] = []
         self._sent: list[int] = []
+        self._ledger: Ledger | None = None
         self._figures = GapFigures()
         self._scale = LogScale.fitting(None, None)
         self._start_ns = 0.0
@@ -69,15 +70,15 @@ class GapStrip(QWidget):
         continues = 0 < known <= len(rows) and rows[0] == self._rows[0] and rows[known - 1] == self._rows[-1]
         if not continues:
             self._forget()
-            known = 0
-        new = list(rows[known:])
-        self._rows += new
-        self._sent += [row.sent_ns for row in new]
-        self._figures.add(new)
-        if self._rows:
-            self._fit(fresh=not continues or over, added=len(new))
-        self._describe()
-        self.update()
+        self._add(list(rows[len(self._rows) :]), fresh=not continues or over)
+
+    def show_ledger(self, ledger: Ledger, *, over: bool = False) -> None:
+        """Draws a ledger's rows; called again with the same one, it reads only those that were added."""
+        fresh = ledger is not self._ledger or len(ledger) < len(self._rows)
+        if fresh:
+            self._forget()
+            self._ledger = ledger
+        self._add(ledger.after(len(self._rows)), fresh=fresh or over)
 
     def clear(self) -> None:
         """Shows the empty state."""
@@ -129,15 +130,24 @@ class GapStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """At home."""
-        return QSize(560, 168)
+        return QSize(560, 120)
 
     def minimumSizeHint(self) -> QSize:
         """Still readable."""
-        return QSize(280, 128)
+        return QSize(280, 96)
 
     def _forget(self) -> None:
         self._rows, self._sent, self._figures = [], [], GapFigures()
-        self._picture, self._cursor = None, None
+        self._ledger, self._picture, self._cursor = None, None, None
+
+    def _add(self, new: list[Sent], *, fresh: bool) -> None:
+        self._rows += new
+        self._sent += [row.sent_ns for row in new]
+        self._figures.add(new)
+        if self._rows:
+            self._fit(fresh=fresh, added=len(new))
+        self._describe()
+        self.update()
 
     def _fit(self, *, fresh: bool, added: int) -> None:
         """Keeps the axes where they hold all; else sets them anew, and all is drawn again."""

@@ -61,7 +61,7 @@ class MeasuredBar(QLabel):
 
     def _tip(self) -> str:
         asked_tps, measured_tps, asked_ttft, measured_ttft = self._figures
-        lines = ["TTFT is the time to the first token. Both are measured at the client."]
+        lines = ["TTFT is the time to the first token. Both are measured where the server writes to the socket."]
         if asked_tps and measured_tps is not None:
             lines.append(f"Speed: {_percent(measured_tps / asked_tps - 1)} of what was set")
         if asked_ttft is not None and measured_ttft is not None:

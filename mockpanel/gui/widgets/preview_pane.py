@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushBu
 from mockpanel.core.measures import THIN, grouped
 from mockpanel.core.smoothing import Smoothing, smoother
 from mockpanel.gui.answer_view import AnswerView
+from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours
-from mockpanel.gui.transport_icons import Transport, icon
 
 ZOOMS = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
 EMPTY = "Press Play to see the response as a client sees it: one real request to this server."
@@ -61,7 +61,7 @@ class PreviewPane(QWidget):
         self._smoothing = Smoothing.RAW
         self._smoother = smoother(self._smoothing)
         self._zoom = 100
-        self._keys: dict[Transport, str] = {}
+        self._keys: dict[Icon, str] = {}
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._timer.timeout.connect(self._advance)
         self.view = AnswerView()
@@ -128,7 +128,18 @@ class PreviewPane(QWidget):
         self.view.show_markdown(markdown)
         self._show_zoom(zoom)
 
-    def show_keys(self, keys: dict[Transport, str]) -> None:
+    @property
+    def zoom_percent(self) -> int:
+        """The text size chosen."""
+        return self._zoom
+
+    def show_large(self, percent: int | None) -> None:
+        """For an audience: large type, and no choices in sight; None for everyday use."""
+        for widget in (self.smoothing_label, self.smoothing, self.markdown, self.smaller, self.zoom, self.larger):
+            widget.setVisible(percent is None)
+        self.view.show_zoom(self._zoom if percent is None else percent)
+
+    def show_keys(self, keys: dict[Icon, str]) -> None:
         """The shortcuts that the tooltips name."""
         self._keys = keys
         self._dress()
@@ -201,15 +212,15 @@ class PreviewPane(QWidget):
         """Icons in the scheme's colours; names and tooltips that tell the shortcut."""
         colours, moving = self._colours, self._state in _MOVING
         self.play.setText("Pause" if moving else "Go on" if self._state is PreviewState.PAUSED else "Play")
-        self.play.setIcon(icon(Transport.PAUSE if moving else Transport.PLAY, colours.on_accent, colours.muted))
-        self.play.setToolTip(self._tip(self.play.text() if moving else "Play the response", Transport.PLAY))
+        self.play.setIcon(icon(Icon.PAUSE if moving else Icon.PLAY, colours.on_accent, colours.muted))
+        self.play.setToolTip(self._tip(self.play.text() if moving else "Play the response", Icon.PLAY))
         loop_colour = colours.on_accent if self.loop.isChecked() else colours.text
         for button, name, tip in (
-            (self.step, Transport.STEP, "Show one chunk more"),
-            (self.restart, Transport.RESTART, "Play from the start"),
-            (self.loop, Transport.LOOP, "Play again and again"),
-            (self.smaller, Transport.SMALLER, "Smaller text"),
-            (self.larger, Transport.LARGER, "Larger text"),
+            (self.step, Icon.STEP, "Show one chunk more"),
+            (self.restart, Icon.RESTART, "Play from the start"),
+            (self.loop, Icon.LOOP, "Play again and again"),
+            (self.smaller, Icon.SMALLER, "Smaller text"),
+            (self.larger, Icon.LARGER, "Larger text"),
         ):
             colour = loop_colour if button is self.loop else colours.text
             button.setIcon(icon(name, colour, colours.border))
@@ -217,7 +228,7 @@ class PreviewPane(QWidget):
             button.setToolTip(self._tip(tip, name))
             button.setAccessibleName(tip)
 
-    def _tip(self, words: str, name: Transport) -> str:
+    def _tip(self, words: str, name: Icon) -> str:
         return f"{words} ({self._keys[name]})" if name in self._keys else words
 
     def _tell(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRegularExpression, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIntValidator, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
+from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import SPACE, Colours, number_font
 
 COPIED_MS = 1500
@@ -73,6 +74,7 @@ class ServerBar(QWidget):
         """The scheme in use."""
         self._colours = colours
         self._paint_dot()
+        self._dress_copy(Icon.COPY)
 
     def _build(self) -> None:
         self.button.setAccessibleName("Start or stop the server")
@@ -81,23 +83,24 @@ class ServerBar(QWidget):
         self.state.setAccessibleName("State of the server")
         self.host.setAccessibleName("Host")
         self.host.setToolTip("The address to listen on; 127.0.0.1 is this machine only. Enter moves the server.")
-        self.host.setMaximumWidth(140)
+        self.host.setFont(number_font())
+        self.port.setFont(number_font())
+        self.host.setFixedWidth(_width(self.host, "127.0.0.1"))
         self.host.setValidator(QRegularExpressionValidator(QRegularExpression(r"\S*"), self.host))
         self.host.returnPressed.connect(self._move)
         self.port.setValidator(QIntValidator(0, 65535, self.port))
         self.port.setAccessibleName("Port")
         self.port.setToolTip("The TCP port; 0 picks a free one. Enter moves the server.")
-        self.port.setFixedWidth(72)
+        self.port.setFixedWidth(_width(self.port, "65535"))
         self.port.returnPressed.connect(self._move)
         self.url.setReadOnly(True)
         self.url.setFont(number_font())
         self.url.setAccessibleName("Base URL for clients")
         self.url.setToolTip("Paste this into a client as its base URL")
         self.url.setPlaceholderText("not serving")
-        self.url.setMinimumWidth(220)
-        self.copy.setText("Copy")
+        self.url.setMinimumWidth(120)
+        self.url.setMaximumWidth(_width(self.url, "http://127.0.0.1:65535/v1"))
         self.copy.setAccessibleName("Copy the base URL")
-        self.copy.setToolTip("Copy the base URL (Ctrl+Shift+C)")
         self.copy.clicked.connect(self.copy_url)
         self.next_port.setAccessibleName("Serve on the next free port")
         self.next_port.clicked.connect(self.next_port_asked)
@@ -109,7 +112,7 @@ class ServerBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE[1])
         for widget in (self.button, self.dot, self.state, self.host, self.port, self.url, self.copy):
-            row.addWidget(widget)
+            row.addWidget(widget, 1 if widget is self.url else 0)
         row.addWidget(self.warning, 1)
         row.addWidget(self.next_port)
         row.addStretch(0)
@@ -117,8 +120,8 @@ class ServerBar(QWidget):
     def copy_url(self) -> None:
         """Puts the base URL on the clipboard, and says so for a moment."""
         QGuiApplication.clipboard().setText(self.url.text())
-        self.copy.setText("Copied")
-        QTimer.singleShot(COPIED_MS, self, lambda: self.copy.setText("Copy"))
+        self._dress_copy(Icon.COPIED)
+        QTimer.singleShot(COPIED_MS, self, lambda: self._dress_copy(Icon.COPY))
 
     def toggle(self) -> None:
         """What the button does."""
@@ -133,6 +136,12 @@ class ServerBar(QWidget):
     def _move(self) -> None:
         self.start_asked.emit(self.host.text(), int(self.port.text() or 0))
 
+    def _dress_copy(self, name: Icon) -> None:
+        if self._colours is not None:
+            self.copy.setIcon(icon(name, self._colours.text, self._colours.border))
+        copied = name is Icon.COPIED
+        self.copy.setToolTip("Copied" if copied else "Copy the base URL (Ctrl+Shift+C)")
+
     def _paint_dot(self) -> None:
         if self._colours is None:
             return
@@ -142,3 +151,8 @@ class ServerBar(QWidget):
             "stopped": self._colours.muted,
         }.get(self._state, self._colours.warning)
         self.dot.setStyleSheet(f"color: {colour};")
+
+
+def _width(field: QLineEdit, longest: str) -> int:
+    """Room for a text with the frame around it."""
+    return field.fontMetrics().horizontalAdvance(longest) + 2 * SPACE[2]

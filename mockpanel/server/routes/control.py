@@ -1,9 +1,7 @@
-"""The control API under /mock/: settings, requests, events and streams of the running server."""
+"""The control API under /mock/: settings, requests, events, streams and the armed fault of the running server."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -12,15 +10,20 @@ from fastapi.responses import Response, StreamingResponse
 from mockpanel.core.errors import InvalidValue, RequestRefused
 from mockpanel.core.sentences import show
 from mockpanel.core.settings import StreamSettings
-from mockpanel.server.body import read_body
 from mockpanel.server.feed import Feed
 from mockpanel.server.guard import check_local
 from mockpanel.server.live import LiveStreams
+from mockpanel.server.routes.control_answers import (
+    body_schema,
+    heavy_json_answer,
+    json_answer,
+    need_one_process,
+    read_document,
+)
+from mockpanel.server.routes.control_faults import add_faults
 from mockpanel.server.services import Services
 from mockpanel.server.stream import LiveStream
 from mockpanel.server.views import detail_view, settings_view, summary_view, tokens_view
-from mockpanel.wire import sse
-from mockpanel.wire.openai_common import read_body as parse_json
 
 CONTROL_API = "/mock"
 ALL = "all"
@@ -33,6 +36,7 @@ def control_router(services: Services, feed: Feed) -> APIRouter:
     _add_settings(router, services)
     _add_requests(router, services)
     _add_streams(router, services)
+    add_faults(router, services)
     _add_tools(router, services, feed)
     return router
 
@@ -44,41 +48,41 @@ async def _guard(request: Request) -> None:
 def _add_settings(router: APIRouter, services: Services) -> None:
     @router.get("/settings", summary="The live defaults")
     async def get_settings() -> Response:
-        return _json(settings_view(services.store.snapshot))
+        return json_answer(settings_view(services.store.snapshot))
 
     @router.patch(
         "/settings",
         summary="Change live defaults; running streams follow at once",
-        openapi_extra=_body_schema(StreamSettings.model_json_schema() | {"required": []}),
+        openapi_extra=body_schema(StreamSettings.model_json_schema() | {"required": []}),
     )
     async def patch_settings(request: Request) -> Response:
-        _need_one_process(services, "change settings")
-        changes = await _document(request, services)
-        return _json(settings_view(services.store.update(changes)))
+        need_one_process(services, "change settings")
+        changes = await read_document(request, services)
+        return json_answer(settings_view(services.store.update(changes)))
 
 
 def _add_requests(router: APIRouter, services: Services) -> None:
     @router.get("/requests", summary="The latest requests, newest first")
     async def get_requests(limit: str = "100") -> Response:
-        _need_one_process(services, "show the request log")
+        need_one_process(services, "show the request log")
         if not limit.isdecimal() or not int(limit[:9]) >= 1:
             raise InvalidValue("limit", f"limit must be a whole number, at least 1, got {show(limit)}")
         records = list(services.log)[: -int(limit[:9]) - 1 : -1]
-        return _json({"total": services.log.total, "requests": [summary_view(record) for record in records]})
+        return json_answer({"total": services.log.total, "requests": [summary_view(record) for record in records]})
 
     @router.get("/requests/{request_id}", summary="One request, with bodies and the time of every chunk")
     async def get_request(request_id: str) -> Response:
-        _need_one_process(services, "show the request log")
+        need_one_process(services, "show the request log")
         record = services.log.get(request_id)
         if record is None:
             raise RequestRefused(f"request {request_id!r} is not in the log", status=404, param="request_id")
-        return await _heavy_json(lambda: detail_view(record))
+        return await heavy_json_answer(lambda: detail_view(record))
 
     @router.delete("/requests", summary="Forget the requests that are over")
     async def delete_requests() -> Response:
-        _need_one_process(services, "clear the request log")
+        need_one_process(services, "clear the request log")
         services.log.clear()
-        return _json({"total": services.log.total, "requests": len(services.log)})
+        return json_answer({"total": services.log.total, "requests": len(services.log)})
 
 
 def _add_streams(router: APIRouter, services: Services) -> None:
@@ -87,14 +91,14 @@ def _add_streams(router: APIRouter, services: Services) -> None:
 
     @router.post("/streams/{request_id}/{act}", summary="pause, resume or cut one running answer, or `all`")
     async def act_on_stream(request_id: str, act: str) -> Response:
-        _need_one_process(services, f"{act} a stream")
+        need_one_process(services, f"{act} a stream")
         chosen = acts(services.live).get(act)
         if chosen is None:
             raise RequestRefused(f"act must be one of pause, resume or cut, got {act!r}", status=404, param="act")
         streams = _streams(services, request_id)
         for stream in streams:
             chosen(stream)
-        return _json({"streams": [stream.record.id for stream in streams]})
+        return json_answer({"streams": [stream.record.id for stream in streams]})
 
 
 def _streams(services: Services, request_id: str) -> list[LiveStream]:
@@ -107,9 +111,9 @@ def _streams(services: Services, request_id: str) -> list[LiveStream]:
 
 
 def _add_tools(router: APIRouter, services: Services, feed: Feed) -> None:
-    @router.get("/events", summary="Requests and settings as they happen (server-sent events)")
+    @router.get("/events", summary="Requests, settings and faults as they happen (server-sent events)")
     async def get_events() -> Response:
-        _need_one_process(services, "show events")
+        need_one_process(services, "show events")
         return StreamingResponse(feed.frames(), media_type="text/event-stream", headers={"cache-control": "no-cache"})
 
     schema = {
@@ -118,43 +122,13 @@ def _add_tools(router: APIRouter, services: Services, feed: Feed) -> None:
         "properties": {"text": {"type": "string"}, "tokenizer_model": {"type": "string"}},
     }
 
-    @router.post("/tokenize", summary="A text's tokens: numbers, bytes and texts", openapi_extra=_body_schema(schema))
+    @router.post("/tokenize", summary="A text's tokens: numbers, bytes and texts", openapi_extra=body_schema(schema))
     async def tokenize(request: Request) -> Response:
-        document = await _document(request, services)
+        document = await read_document(request, services)
         text = document.get("text")
         if not isinstance(text, str) or len(text) > MOST_TOKENIZED_CHARACTERS:
             raise InvalidValue("text", f"text must be a string of at most {MOST_TOKENIZED_CHARACTERS} characters")
         chosen = {"tokenizer_model": document["tokenizer_model"]} if "tokenizer_model" in document else {}
         settings = services.store.snapshot.changed(chosen)
         tokens = await services.tokenizer.tokenize(text, settings.encoding)
-        return await _heavy_json(lambda: tokens_view(tokens))
-
-
-def _need_one_process(services: Services, what: str) -> None:
-    """Refuses what cannot work across processes, rather than doing it in one of them."""
-    if not services.alone:
-        raise RequestRefused(
-            f"With {services.settings.workers} workers the server cannot {what}: each worker is a process of its own. "
-            "Start it with --workers 1.",
-            status=409,
-            code="several_workers",
-        )
-
-
-async def _document(request: Request, services: Services) -> dict[str, Any]:
-    scope: Any = request.scope
-    return parse_json(await read_body(scope, request.receive, services.settings.max_body_bytes))
-
-
-def _body_schema(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
-
-
-async def _heavy_json(make: Callable[[], Any]) -> Response:
-    """What may be long is put together in a thread, in small steps."""
-    body = await asyncio.to_thread(lambda: sse.dumps_gently(make()))
-    return Response(body, media_type="application/json")
-
-
-def _json(value: Any) -> Response:
-    return Response(sse.dumps(value), media_type="application/json")
+        return await heavy_json_answer(lambda: tokens_view(tokens))

@@ -1,0 +1,59 @@
+"""Rows, columns and splitters in the window's own measures, and their sizes as text to be kept."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from mockpanel.gui.theme import SPACE
+
+
+class Column(QWidget):
+    """Widgets below each other; the one at `stretched` takes the room that is left."""
+
+    def __init__(self, *widgets: QWidget, stretched: int = 0, space: int = SPACE[1]) -> None:
+        super().__init__()
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(space)
+        for place, widget in enumerate(widgets):
+            self.box.addWidget(widget, 1 if place == stretched else 0)
+
+
+class Row(QWidget):
+    """Widgets beside each other; the first takes the room that is left."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.box = QHBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(SPACE[1])
+        for place, widget in enumerate(widgets):
+            self.box.addWidget(widget, 1 if place == 0 else 0)
+
+
+def splitter(way: Qt.Orientation, name: str, *widgets: QWidget, stretch: tuple[int, ...]) -> QSplitter:
+    """A splitter whose parts never vanish."""
+    made = QSplitter(way)
+    made.setObjectName(name)
+    made.setChildrenCollapsible(False)
+    made.setHandleWidth(SPACE[1] + 1)
+    for place, widget in enumerate(widgets):
+        made.addWidget(widget)
+        made.setStretchFactor(place, stretch[place])
+    return made
+
+
+def packed(data: QByteArray) -> str:
+    """Bytes as text, for a JSON file."""
+    return b64encode(data.data()).decode()
+
+
+def unpacked(text: str) -> QByteArray:
+    """The bytes again; what is no base64 makes none, and Qt then restores nothing."""
+    try:
+        return QByteArray(b64decode(text, validate=True))
+    except ValueError:
+        return QByteArray()

@@ -1,0 +1,162 @@
+"""Plays a response and shows it coming: text, frames, gaps, set against measured, and the token just sent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mockpanel.core.errors import InvalidValue
+from mockpanel.core.question import Question, recorded_question
+from mockpanel.core.request_log import RequestRecord
+from mockpanel.gui.player import Player
+from mockpanel.gui.widgets.gap_strip import GapStrip
+from mockpanel.gui.widgets.measured_bar import MeasuredBar
+from mockpanel.gui.widgets.preview_pane import PreviewPane, PreviewState
+from mockpanel.gui.widgets.response_editor import ResponseEditor
+from mockpanel.gui.widgets.wire_pane import WirePane
+from mockpanel.hosting import ServerHost, ServerState
+
+LOOP_MS = 800
+"""The rest between two rounds of a looped preview."""
+
+
+class Stage(QObject):
+    """Between the player and the widgets that show what it plays. Widgets are made here, and placed by the window."""
+
+    began = Signal()
+    """A response is being played from its start."""
+
+    def __init__(self, host: ServerHost, editor: ResponseEditor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._host = host
+        self._editor = editor
+        self._question: Question | None = None
+        self._played = ""
+        self._loop = False
+        self.player = Player(self)
+        self.preview = PreviewPane()
+        self.wire = WirePane()
+        self.gaps = GapStrip()
+        self.measured = MeasuredBar()
+        self._again = QTimer(self, singleShot=True, interval=LOOP_MS)
+        self._connect()
+
+    def play(self) -> None:
+        """Plays the response in the editor."""
+        self._begin(None)
+
+    def replay(self, record: RequestRecord) -> None:
+        """Sends a recorded request again, or says why that cannot be."""
+        try:
+            self._begin(recorded_question(record))
+        except InvalidValue as error:
+            self.preview.show_error(str(error))
+            self.began.emit()
+
+    def play_or_pause(self) -> None:
+        """What the play button does."""
+        if not self.player.playing:
+            self.restart()
+        elif self.player.paused:
+            self.player.resume()
+            self.preview.show_state(PreviewState.PLAYING)
+        else:
+            self.player.pause()
+            self.preview.show_state(PreviewState.PAUSED)
+
+    def restart(self) -> None:
+        """Plays from the start what was played last."""
+        self._begin(self._question)
+
+    def step(self) -> None:
+        """Shows one chunk more, and stands still; begins where nothing is played."""
+        if not self.player.playing:
+            self.restart()
+        self.player.step()
+        self.preview.show_state(PreviewState.PAUSED)
+
+    def show_records(self, records: list[RequestRecord]) -> None:
+        """Takes what is new of the request that is played."""
+        for record in records:
+            if record.id == self._played:
+                self._show_record(record)
+
+    def show_loop(self, wanted: bool) -> None:
+        """Whether a response is played again and again."""
+        self._loop = wanted
+
+    def show_frame(self, frame_ms: int) -> None:
+        """How often what moves may change."""
+        self.preview.show_frame(frame_ms)
+        self.wire.show_frame(frame_ms)
+
+    async def close(self) -> None:
+        """Ends what is played."""
+        self._loop = False
+        self._again.stop()
+        await self.player.close()
+
+    def _connect(self) -> None:
+        preview, player = self.preview, self.player
+        preview.play_asked.connect(self.play_or_pause)
+        preview.pause_asked.connect(self.play_or_pause)
+        preview.restart_asked.connect(self.restart)
+        preview.step_asked.connect(self.step)
+        preview.loop_toggled.connect(self._set_loop)
+        self._again.timeout.connect(self.restart)
+        player.started.connect(self._show_started)
+        player.text_came.connect(self._show_text)
+        player.frames.connect(self.wire.add)
+        player.finished.connect(self._show_finished)
+        player.failed.connect(self._show_failed)
+
+    def _begin(self, question: Question | None) -> None:
+        if self._host.state is not ServerState.SERVING:
+            self.preview.show_error("The server is stopped; start it to play.")
+            self.began.emit()
+            return
+        self._question = question
+        self._again.stop()
+        self.began.emit()
+        self.preview.show_text("")
+        self.wire.clear()
+        self.gaps.clear()
+        self.player.play(self._host.base_url, self._host.services.settings.api_key.get_secret_value(), question)
+        self.preview.show_state(PreviewState.WAITING)
+
+    def _set_loop(self, wanted: bool) -> None:
+        self._loop = wanted
+        if not wanted:
+            self._again.stop()
+
+    def _show_started(self, request_id: str) -> None:
+        self._played = request_id
+        if (record := self._host.services.log.get(request_id)) is not None:
+            self._show_record(record)
+
+    def _show_text(self, text: str, _chunks: int) -> None:
+        if not self.player.paused:
+            self.preview.show_state(PreviewState.PLAYING)
+        self.preview.append(text)
+
+    def _show_record(self, record: RequestRecord) -> None:
+        """Gaps, set against measured, and the token just sent, if it is one of the editor's text."""
+        ledger, settings, over = record.ledger, record.settings, record.outcome.over
+        self.gaps.show_ledger(ledger, over=over)
+        if settings is not None:
+            rate, first = settings.tokens_per_second, settings.time_to_first_token
+            self.measured.show_figures(rate, ledger.tokens_per_second, first, ledger.time_to_first_token)
+        shown = self._question is None and not over and ledger.tokens
+        self._editor.show_lit(ledger.tokens - 1 if shown else None)
+
+    def _show_finished(self, figures: dict[str, object]) -> None:
+        if figures.get("outcome") == "stopped":
+            return
+        self.preview.show_state(PreviewState.FINISHED)
+        if self._loop:
+            self._again.start()
+
+    def _show_failed(self, sentence: str) -> None:
+        self.preview.show_state(PreviewState.IDLE)
+        self.preview.show_error(sentence)
+        if self._loop:
+            self._again.start()

@@ -1,0 +1,164 @@
+"""All commands of the main window, in the order of its menus."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from mockpanel.gui.commands import Commands
+from mockpanel.gui.help import Help
+from mockpanel.gui.theme import Scheme
+from mockpanel.gui.widgets.command_palette import CommandPalette
+
+if TYPE_CHECKING:
+    from mockpanel.gui.main_window import MainWindow
+
+PROFILE_KEYS = 9
+
+SLIDER_KEYS = (
+    ("← →", "Step by the last visible digit"),
+    ("Shift ← →", "Step by ten of them"),
+    ("Double click", "Back to the profile's value"),
+)
+GAP_KEYS = (("← →", "From chunk to chunk"), ("Home, End", "First and last chunk"))
+
+
+class WindowCommands:
+    """Builds them, and opens palette, shortcuts and about box."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.all = Commands(window)
+        self.palette = CommandPalette(window)
+        self.help = Help(window)
+        self._add_file()
+        self._add_edit()
+        self._add_server()
+        self._add_profiles()
+        self._add_play()
+        self._add_requests()
+        self._add_view()
+        self._add_help()
+        self.tray_actions = (self.toggle_server, self.copy_url, self.quit)
+        window.palette_button.clicked.connect(self.show_palette)
+        window.present_button.clicked.connect(lambda: window.presenting.present(True))
+
+    def show_palette(self) -> None:
+        """Opens the command palette."""
+        self.palette.open(list(self.all))
+
+    def show_choices(self, *, reduced_motion: bool, close_to_tray: bool) -> None:
+        """The switches, as they were stored."""
+        with QSignalBlocker(self.reduced_motion), QSignalBlocker(self.close_to_tray):
+            self.reduced_motion.setChecked(reduced_motion)
+            self.close_to_tray.setChecked(close_to_tray)
+
+    def _add_file(self) -> None:
+        window, menu = self._window, "&File"
+        for action in window.editor.commands.values():
+            self.all.take(menu if "espons" in action.text() else "&Edit", action)
+        self.all.part(menu)
+        for action in window.requests.export_actions.values():
+            self.all.take(menu, action)
+        self.all.part(menu)
+        self.quit = self.all.add(menu, "Quit", "Ctrl+Q", window.close_asked.emit)
+
+    def _add_edit(self) -> None:
+        undo = self._window.undo
+        self.undo = self.all.add("&Edit", "Undo", "Ctrl+Z", undo.undo)
+        self.redo = self.all.add("&Edit", "Redo", "Ctrl+Shift+Z Ctrl+Y", undo.redo)
+        undo.canUndoChanged.connect(self.undo.setEnabled)
+        undo.canRedoChanged.connect(self.redo.setEnabled)
+        undo.undoTextChanged.connect(lambda text: self.undo.setText(f"Undo: {text}" if text else "Undo"))
+        undo.redoTextChanged.connect(lambda text: self.redo.setText(f"Redo: {text}" if text else "Redo"))
+        self.undo.setEnabled(False)
+        self.redo.setEnabled(False)
+
+    def _add_server(self) -> None:
+        window, menu = self._window, "&Server"
+        self.toggle_server = self.all.add(menu, "Start or stop the server", "Ctrl+R", window.server_bar.toggle)
+        self.copy_url = self.all.add(menu, "Copy the base URL", "Ctrl+Shift+C", window.server_bar.copy_url)
+        self.all.add(menu, "Open the API's documentation", "", self._open_docs)
+        self.all.part(menu)
+        for action in window.trouble.actions_of.values():
+            self.all.take(menu, action)
+
+    def _add_profiles(self) -> None:
+        window, menu = self._window, "P&rofile"
+        for action in window.profile_bar.actions_of.values():
+            self.all.take(menu, action)
+        self.all.part(menu)
+        for place in range(1, PROFILE_KEYS + 1):
+            choose = self.all.add(
+                menu, f"Choose profile {place}", f"{place} Ctrl+{place}", partial(window.profiles.choose_place, place)
+            )
+            choose.setToolTip(f"Choose profile {place} of the strip")
+
+    def _add_play(self) -> None:
+        window, menu = self._window, "&Play"
+        stage = window.stage
+        self.all.add(menu, "Play or pause the preview", "F5", stage.play_or_pause)
+        self.all.add(menu, "Play the response from its start", "Shift+F5", stage.play)
+        self.all.add(menu, "Show one chunk more", "F6", stage.step)
+        self.all.add(menu, "Play again and again", "Ctrl+L", stage.preview.loop.toggle)
+        self.all.part(menu)
+        self.all.add(menu, "Pause all running answers", "Ctrl+Shift+P", self._pause_all)
+        self.all.add(menu, "Resume all running answers", "Ctrl+Shift+G", self._resume_all)
+        self.all.add(menu, "Cut all running answers", "Ctrl+Shift+X", self._cut_all)
+
+    def _add_requests(self) -> None:
+        requests, menu = self._window.requests, "Re&quests"
+        for action in (
+            *(requests.find_action, requests.follow_action, requests.replay_action),
+            *requests.copy_actions.values(),
+            requests.clear_action,
+        ):
+            self.all.take(menu, action)
+
+    def _add_view(self) -> None:
+        window, menu = self._window, "&View"
+        for place in range(window.tabs.count()):
+            name = window.tabs.tabText(place)
+            self.all.add(menu, name, f"Alt+{place + 1}", partial(window.tabs.setCurrentIndex, place))
+        self.all.add(menu, "Speed", "Alt+S", window.feel.focus_speed)
+        self.all.add(menu, "First token", "Alt+F", window.feel.focus_first_token)
+        self.all.part(menu)
+        self.present = self.all.add_switch(menu, "Present", "F11", window.presenting.present)
+        window.presenting.changed.connect(self.present.setChecked)
+        leave = self.all.add(menu, "Leave presenting", "Esc", lambda: window.presenting.present(False))
+        leave.setEnabled(False)  # Esc closes other things too
+        window.presenting.changed.connect(leave.setEnabled)
+        self.on_top = self.all.add_switch(menu, "Always on top", "Ctrl+Shift+T", window.show_on_top)
+        self.close_to_tray = self.all.add_switch(menu, "Close to the tray", "", lambda _on: window.keeper.touch())
+        self.reduced_motion = self.all.add_switch(menu, "Reduced motion", "", window.show_reduced_motion)
+        self.all.part(menu)
+        for scheme, text in (
+            (Scheme.SYSTEM, "Colours of the system"),
+            (Scheme.LIGHT, "Light colours"),
+            (Scheme.DARK, "Dark colours"),
+        ):
+            self.all.add(menu, text, "", partial(window.show_colours, scheme))
+
+    def _add_help(self) -> None:
+        menu = "&Help"
+        extra = {"While a slider has the focus": SLIDER_KEYS, "While the gap strip has the focus": GAP_KEYS}
+        self.all.add(menu, "Commands", "Ctrl+K", self.show_palette)
+        self.all.add(menu, "Keyboard shortcuts", "F1", lambda: self.help.show_shortcuts(self.all.groups, extra))
+        self.all.add(menu, "Open the log folder", "", self.help.open_log_folder)
+        self.all.add(menu, "About mockpanel", "", self.help.show_about)
+
+    def _pause_all(self) -> None:
+        self._window.services.live.pause_all()
+
+    def _resume_all(self) -> None:
+        self._window.services.live.resume_all()
+
+    def _cut_all(self) -> None:
+        self._window.services.live.cut_all()
+
+    def _open_docs(self) -> None:
+        if self._window.host.base_url:
+            QDesktopServices.openUrl(QUrl(self._window.host.base_url.removesuffix("/v1") + "/docs"))

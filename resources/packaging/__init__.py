@@ -1,0 +1,1 @@
+"""Builds the app for people without Python: bundle, icons, notices, packages. Knows no running server."""

@@ -1,0 +1,76 @@
+"""Edits can be undone one by one; a drag is one edit; what is refused is none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QApplication
+
+from mockpanel.core.errors import InvalidValue
+from mockpanel.core.settings import StreamSettings
+from mockpanel.core.store import Store
+from mockpanel.gui import settings_edits
+from mockpanel.gui.settings_edits import edit_settings
+
+EDITS = st.lists(
+    st.one_of(
+        st.fixed_dictionaries({"tokens_per_second": st.floats(0, 1000)}),
+        st.fixed_dictionaries({"time_to_first_token": st.floats(0, 30), "tokens_per_chunk": st.integers(1, 9)}),
+    ),
+    max_size=8,
+)
+
+
+@given(EDITS)
+def test_undoing_all_is_the_start_and_redoing_all_is_the_end(
+    qapp: QApplication, edits: list[dict[str, object]]
+) -> None:
+    store, stack = Store(StreamSettings()), QUndoStack()
+    for changes in edits:
+        edit_settings(stack, store, changes)
+    end = store.snapshot
+
+    while stack.canUndo():
+        stack.undo()
+    start = store.snapshot
+    while stack.canRedo():
+        stack.redo()
+
+    assert start == StreamSettings()
+    assert store.snapshot == end
+
+
+def test_a_drag_is_undone_in_one_step(qapp: QApplication) -> None:
+    store, stack = Store(StreamSettings()), QUndoStack()
+
+    for rate in (16.0, 17.0, 18.0):
+        edit_settings(stack, store, {"tokens_per_second": rate})
+
+    assert stack.count() == 1
+    assert stack.undoText() == "Change Speed"
+    stack.undo()
+    assert store.snapshot.tokens_per_second == 15
+
+
+def test_edits_that_lie_apart_are_undone_one_by_one(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings_edits, "MERGE_S", -1.0)
+    store, stack = Store(StreamSettings()), QUndoStack()
+
+    edit_settings(stack, store, {"tokens_per_second": 16.0})
+    edit_settings(stack, store, {"tokens_per_second": 17.0})
+    stack.undo()
+
+    assert store.snapshot.tokens_per_second == 16
+
+
+def test_what_is_refused_or_changes_nothing_is_no_edit(qapp: QApplication) -> None:
+    store, stack = Store(StreamSettings()), QUndoStack()
+
+    with pytest.raises(InvalidValue):
+        edit_settings(stack, store, {"tokens_per_second": -1})
+    edit_settings(stack, store, {"tokens_per_second": 15.0})
+
+    assert stack.count() == 0
+    assert store.snapshot == StreamSettings()
