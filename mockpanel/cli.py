@@ -10,8 +10,8 @@ from typing import NoReturn
 
 from mockpanel import __version__
 from mockpanel.core.errors import InvalidValue, MockpanelError, ProfileError, StartError
-from mockpanel.core.settings import SPECS, Settings, Spec
-from mockpanel.launch import settle
+from mockpanel.core.settings import ENVIRONMENT_PREFIX, SPECS, Settings, Spec
+from mockpanel.launch import PROFILE, settle
 
 BAD_ARGUMENTS = 2
 FAILED = 1
@@ -66,7 +66,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"mockpanel {__version__}")
     parser.add_argument("--no-gui", dest="gui", action="store_false", help="Serve without a window.")
     parser.add_argument(
-        "--profile", metavar="NAME|FILE", help="A built-in profile, or a TOML file with settings (no default)."
+        "--profile",
+        metavar="NAME|FILE",
+        help="A built-in profile, one of your own, or a TOML file with settings (no default).",
     )
     parser.add_argument(
         "--mock-response-file", metavar="FILE", help="Read the response from a UTF-8 file, byte for byte (no default)."
@@ -118,7 +120,8 @@ def _open_window(flags: Mapping[str, str]) -> int:
         from mockpanel.gui import app
     except ImportError as error:
         raise StartError(explain_start_error(error)) from error
-    return app.run(lambda remembered: settle(flags, os.environ, remembered))
+    profile = flags.get(PROFILE) or os.environ.get(ENVIRONMENT_PREFIX + PROFILE.upper(), "")
+    return app.run(lambda remembered: settle(flags, os.environ, remembered), profile)
 
 
 def _serve(settings: Settings, *, gui: bool) -> int:

@@ -11,7 +11,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import cast
 
-from mockpanel.folders import log_folder
+from mockpanel.core.folders import log_folder
 from mockpanel.server.masking import MASK, is_secret, mask_body
 
 log = logging.getLogger(__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import json
 import platform
@@ -12,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from mockpanel import __version__
 
@@ -20,14 +22,19 @@ COLLECTED = Path(str(files("mockpanel") / "resources" / "notices.json"))
 
 QT_NOTICE = (
     "Qt and PySide6 are used under the GNU Lesser General Public License, version 3. Their libraries are separate "
-    "files beside the program and may be replaced by versions of your own."
+    "files beside the program and may be replaced by versions of your own. Their source code is published by the Qt "
+    "Project with each release, as the source packages of Qt and of Qt for Python."
 )
 LONGEST_NAME = 60
-"""A longer licence field holds the text, not the name."""
+"""A longer first line of a licence field is no name."""
 
-_OTHERS = {"pyside6-essentials": QT_NOTICE}
+OWN_NAME = "mockpanel"
+
+_OTHERS = {"pyside6-essentials": QT_NOTICE, "shiboken6": QT_NOTICE}
+_QT = "PySide6_Essentials"
 _PYTHON = "The Python Software Foundation License, version 2."
 _LICENCE_FILES = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
+_CODE = (".py", ".pyc", ".pyi")
 _ENCODINGS = "The vocabularies cl100k_base, o200k_base and their kin are tiktoken's, under the MIT License."
 
 
@@ -42,13 +49,15 @@ class Component:
 
 
 def components() -> list[Component]:
-    """All of them by name; in the built app, as they were collected when it was built."""
+    """mockpanel, then all others by name; in the built app, as they were collected when it was built."""
     if COLLECTED.exists():
         return [Component(**entry) for entry in json.loads(COLLECTED.read_text(encoding="utf-8"))]
-    found = [_component(name) for name in _closure("mockpanel")]
+    found = [_component(name) for name in _closure(OWN_NAME)]
+    if _QT not in (component.name for component in found):
+        found.append(Component(_QT, "", "LGPL-3.0-only", QT_NOTICE))  # told of, even if no package has its metadata
     found.append(Component("Python", platform.python_version(), "PSF-2.0", _PYTHON))
     found.append(Component("tiktoken's encodings", "", "MIT", _ENCODINGS))
-    return sorted(found, key=lambda component: component.name.lower())
+    return [_own(), *sorted(found, key=lambda component: component.name.lower())]
 
 
 def collected() -> str:
@@ -59,38 +68,51 @@ def collected() -> str:
 def versions(qt: str) -> str:
     """What a report of an error needs to know, a line each."""
     lines = [f"mockpanel {__version__}", f"Python {platform.python_version()}", f"Qt {qt}"]
-    for name in ("PySide6_Essentials", "qasync", "tiktoken", "fastapi", "uvicorn"):
-        try:
-            lines.append(f"{name} {importlib.metadata.version(name)}")
-        except importlib.metadata.PackageNotFoundError:
-            continue
+    lines += [f"{name} {_version(name)}" for name in (_QT, "qasync", "tiktoken", "fastapi", "uvicorn")]
     frozen = ", built app" if getattr(sys, "frozen", False) else ""
     return "\n".join([*lines, f"{platform.system()} {platform.release()} {platform.machine()}{frozen}"])
+
+
+def _version(name: str) -> str:
+    """From its metadata; else from what the build collected."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        told = {component.name: component.version for component in components()}
+        return told.get(name) or "of unknown version"
+
+
+def _own() -> Component:
+    try:
+        texts = _texts(importlib.metadata.distribution(OWN_NAME))
+    except importlib.metadata.PackageNotFoundError:
+        texts = []
+    return Component(OWN_NAME, __version__, "MIT", "\n\n".join(texts))
 
 
 def _closure(root: str) -> list[str]:
     """All packages that a package needs to run here, itself left out."""
     found: dict[str, None] = {}
-    waiting = _needed(root)
+    seen = {(root, "")}
+    waiting = _needed(root, "")
     while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = None
-            waiting += _needed(name)
+        need = waiting.pop()
+        if need not in seen:
+            seen.add(need)
+            found[need[0]] = None
+            waiting += _needed(*need)
     return list(found)
 
 
-def _needed(name: str) -> list[str]:
+def _needed(name: str, extra: str) -> list[tuple[str, str]]:
+    """What a package needs with one of its extras, or with none: names and their extras."""
     try:
         lines: Iterable[str] = importlib.metadata.requires(name) or ()
     except importlib.metadata.PackageNotFoundError:
         return []
     wanted = (Requirement(line) for line in lines)
-    return [_canonical(need.name) for need in wanted if need.marker is None or need.marker.evaluate({"extra": ""})]
-
-
-def _canonical(name: str) -> str:
-    return name.lower().replace("_", "-").replace(".", "-")
+    here = [need for need in wanted if need.marker is None or need.marker.evaluate({"extra": extra})]
+    return [(canonicalize_name(need.name), its) for need in here for its in ("", *need.extras)]
 
 
 def _component(name: str) -> Component:
@@ -98,21 +120,27 @@ def _component(name: str) -> Component:
         its = importlib.metadata.distribution(name)
     except importlib.metadata.PackageNotFoundError:
         return Component(name, "", "not installed")
-    texts = [
-        str(path.read_text(encoding="utf-8"))
-        for path in its.files or ()
-        if path.name.upper().startswith(_LICENCE_FILES) and path.suffix in ("", ".txt", ".md")
-    ]
-    notice = "\n\n".join(filter(None, [_OTHERS.get(name, ""), *texts]))
+    notice = "\n\n".join(filter(None, [_OTHERS.get(name, ""), *_texts(its)]))
     return Component(its.metadata["Name"], its.version, _licence(its), notice)
 
 
+def _texts(its: importlib.metadata.Distribution) -> list[str]:
+    """The texts of its licence files, as far as they can be read."""
+    found = []
+    for path in its.files or ():
+        if path.name.upper().startswith(_LICENCE_FILES) and path.suffix not in _CODE:
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                found.append(path.read_text(encoding="utf-8"))
+    return found
+
+
 def _licence(its: importlib.metadata.Distribution) -> str:
+    """The SPDX expression; else the classifier; else the licence field's name or first line."""
     told = its.metadata.json
     if expression := told.get("license_expression"):
         return str(expression)
     for line in told.get("classifier", ()):
         if line.startswith("License :: OSI Approved :: "):
             return str(line.rpartition(" :: ")[2])
-    text = str(told.get("license") or "")
-    return text if text and len(text) < LONGEST_NAME and "\n" not in text else "see its text"
+    first = str(told.get("license") or "").strip().partition("\n")[0].strip()
+    return first if first and len(first) < LONGEST_NAME else "see its text"

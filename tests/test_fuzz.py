@@ -198,6 +198,13 @@ def send_cases(schema: BaseSchema, method: str, path: str, mode: GenerationMode,
     assert sent
 
 
+@pytest.fixture(autouse=True)
+def disarmed(fuzzed: RunningServer) -> Iterator[None]:
+    """A fault that a test armed is not for the next."""
+    yield
+    fuzzed.call(fuzzed.services.faults.disarm)
+
+
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=30)  # half surrogate pairs included
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT | st.sampled_from([10**30, -(2**63), 2**31]),

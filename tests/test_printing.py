@@ -139,6 +139,12 @@ def test_a_request_without_an_answer_has_a_dash_for_its_status() -> None:
     assert line == "10:03:45  POST  /v1/chat/completions  -  client gone"
 
 
+def test_a_request_that_was_made_to_fail_shows_how() -> None:
+    line = request_line(record(model="m", stream=True, fault="cut after 10 tokens", outcome=Outcome.CUT))
+
+    assert line == "10:03:45  POST  /v1/chat/completions  model=m  stream  {cut after 10 tokens}  200  cut"
+
+
 def test_long_names_and_values_are_shortened() -> None:
     request = record(model="m" * 500, overrides={"mock_response": Override(Source.BODY, "x" * 500)})
 

@@ -15,6 +15,7 @@ import pytest
 
 import dev
 from mockpanel.cli import make_parser
+from mockpanel.core.faults import FaultKind
 from mockpanel.core.profiles import built_in_names
 from mockpanel.core.settings import SPECS, STREAM_NAMES, Settings, Spec, validated
 from mockpanel.launch import settle
@@ -213,6 +214,26 @@ def test_the_settings_example_is_accepted(own_server: RunningServer) -> None:
 
     assert answer.status_code == 200
     assert answer.json().items() >= json.loads(example[2]).items()
+
+
+def test_the_fault_example_arms_what_it_says(own_server: RunningServer) -> None:
+    example = re.search(r"curl -X PUT http://localhost:8000(\S+) -d '(.*)'", README)
+    assert example is not None
+
+    with client() as http:
+        answer = http.put(own_server.root_url + example[1], content=example[2])
+
+    assert answer.status_code == 200
+    assert answer.json().items() >= json.loads(example[2]).items()
+
+
+@pytest.mark.parametrize("kind", list(FaultKind))
+def test_every_kind_of_fault_has_a_row_with_its_figures(kind: FaultKind) -> None:
+    row = re.search(rf"^\| `{kind}` \| .*$", README, re.MULTILINE)
+
+    assert row is not None
+    figures = {"rate_limit": {"retry_after"}, "cut": {"after_tokens"}, "stall": {"after_tokens", "seconds"}}
+    assert set(re.findall(r"`(\w+)`", row[0])) == {kind, *figures.get(kind, set())}
 
 
 def test_the_defaults_that_it_gives_are_valid_settings() -> None:

@@ -3,7 +3,7 @@
 MockpanelError
 ├── InvalidValue     a setting or field holds what it must not; names it, its bounds and the value
 ├── ProfileError     a profile cannot be found or read
-├── LibraryError     a named response cannot be found, kept or read
+├── LibraryError     a response cannot be found, named, kept or read
 ├── StartError       the server cannot start: a taken port, an unreadable file
 └── RequestRefused   a request cannot be answered; carries the HTTP status of the refusal
 """
@@ -28,7 +28,7 @@ class ProfileError(MockpanelError):
 
 
 class LibraryError(MockpanelError):
-    """A named response that cannot be found, kept or read."""
+    """A response that cannot be found, named, kept or read."""
 
 
 class StartError(MockpanelError):

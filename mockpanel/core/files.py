@@ -1,4 +1,4 @@
-"""Writing a file so that a crash leaves the old one or the new one, never half of one. Knows nothing of what is in it."""
+"""Writing a file so that a crash leaves the old one or the new one, never a half. Knows nothing of what is in it."""
 
 from __future__ import annotations
 

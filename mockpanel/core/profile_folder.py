@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
-
 from mockpanel.core.errors import InvalidValue, ProfileError
+from mockpanel.core.folders import profiles_folder
 from mockpanel.core.profile_files import read_bytes, remove, write_whole
 from mockpanel.core.profile_names import LONGEST_NAME, checked_name, copy_name, free_name, key, stem
 from mockpanel.core.profiles import RESPONSE_FILE, Profile, built_in, profile_toml, read_profile
@@ -24,11 +23,6 @@ Files = Mapping[str, bytes | None]
 """Files of the folder by name as they were at some time; None where there was none."""
 
 
-def own_folder() -> Path:
-    """Where the user's own profiles are kept."""
-    return user_config_path("mockpanel", appauthor=False, roaming=True) / "profiles"
-
-
 @dataclass(frozen=True, slots=True)
 class _Own:
     profile: Profile
@@ -39,7 +33,7 @@ class ProfileFolder:
     """Looks into the folder anew for every answer, so that files may come and go; only what changed is parsed again."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or own_folder()
+        self.path = path or profiles_folder()
         self._known: dict[Path, tuple[bytes, Profile]] = {}
 
     def profiles(self) -> list[Profile]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,16 +12,13 @@ from pathlib import Path
 
 from mockpanel.core.errors import LibraryError
 from mockpanel.core.files import write_whole
+from mockpanel.core.profile_names import free_name, key
+from mockpanel.core.response_names import checked_name
 from mockpanel.core.sentences import show
+from mockpanel.core.text_file import encoded, read_text
 
 SAMPLES = Path(str(files("mockpanel") / "resources" / "responses"))
 ENDINGS = (".md", ".txt")
-LONGEST_NAME = 80
-LARGEST_BYTES = 4_000_000
-"""What the editor takes."""
-
-_UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]')
-"""No file name of some system may hold these."""
 
 _ORDER = re.compile(r"^\d+-")
 
@@ -44,44 +40,57 @@ class Deleted:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    path: Path
+    entry: Entry
+
+
 class ResponseLibrary:
-    """Looks into the folder anew for every answer, so that files may come and go."""
+    """Looks into the folder anew for every answer, so that files may come and go; only what changed is read again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._sound: dict[Path, tuple[int, int]] = {}
+        """When files that could be read were written, and their sizes."""
 
     def entries(self) -> list[Entry]:
-        """The user's own by name, then the samples in their order."""
-        own = [Entry(path.stem, False, path.stat().st_size) for path in self._own_paths()]
-        samples = [Entry(name, True, path.stat().st_size) for name, path in _samples().items()]
-        return own + samples
+        """The user's own by name, then the samples in their order; without files that cannot be used."""
+        own = [own.entry for own in self._scan()[0].values()]
+        return own + [Entry(name, True, path.stat().st_size) for name, path in _samples().items()]
+
+    def broken(self) -> list[str]:
+        """A sentence for every file that is no response or has another one's name, and for a folder out of reach."""
+        try:
+            os.listdir(self.folder)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            return [f"the responses in {self.folder} cannot be read: {error.strerror or error}"]
+        return self._scan()[1]
 
     def read(self, name: str) -> str:
         """The text, byte for byte; raises LibraryError."""
-        path = self._find(name) or _samples().get(name)
+        samples = [path for known, path in _samples().items() if key(known) == key(name)]
+        path = next(iter(samples + [path for path in self._paths() if key(path.stem) == key(name)]), None)
         if path is None:
             raise LibraryError(f"there is no response {show(name)}")
-        try:
-            if path.stat().st_size > LARGEST_BYTES:
-                raise LibraryError(f"the response {show(name)} is larger than {LARGEST_BYTES // 1_000_000} MB")
-            return path.read_bytes().decode("utf-8")
-        except OSError as error:
-            raise LibraryError(f"the response {show(name)} cannot be read: {error.strerror or error}") from None
-        except UnicodeDecodeError:
-            raise LibraryError(f"the response {show(name)} is not UTF-8 text") from None
+        return read_text(path, f"the response {show(name)}")
 
     def save(self, name: str, text: str) -> str:
         """Keeps a text under a name, over an own response of that name; returns the name as it is kept."""
-        name = self._checked(name)
-        self._write(self._find(name) or self.folder / f"{name}{ENDINGS[0]}", text.encode())
-        return name
+        name = _free_of_samples(checked_name(name))
+        own = self._scan()[0].get(key(name))
+        path = own.path if own else self.folder / f"{name}{ENDINGS[0]}"
+        if own is None:
+            self._keep_free(name, path)
+        self._write(path, encoded(text))
+        return _name(path)
 
     def rename(self, old: str, new: str) -> str:
         """Gives an own response another name; returns it as it is kept."""
-        path, name = self._own(old), self._checked(new)
-        other = self._find(name)
-        if other is not None and other != path:
-            raise LibraryError(f"the response name {show(name)} is taken; choose another")
+        path, name = self._own(old), _free_of_samples(checked_name(new))
+        self._keep_free(name, path)
         try:
             path.rename(path.with_name(f"{name}{path.suffix}"))
         except OSError as error:
@@ -98,9 +107,14 @@ class ResponseLibrary:
             raise LibraryError(f"the response {show(name)} cannot be deleted: {error.strerror or error}") from None
         return deleted
 
-    def restore(self, deleted: Deleted) -> None:
-        """Brings back what was deleted, byte for byte."""
-        self._write(self.folder / deleted.file, deleted.data)
+    def restore(self, deleted: Deleted) -> str:
+        """Brings back what was deleted, byte for byte; returns its name, with a number if it was given away since."""
+        path = self.folder / deleted.file
+        taken = {key(other.stem) for other in self._paths()} | _sample_keys()
+        if key(path.stem) in taken:
+            path = path.with_name(f"{free_name(path.stem, taken)}{path.suffix}")
+        self._write(path, deleted.data)
+        return _name(path)
 
     def _write(self, path: Path, data: bytes) -> None:
         try:
@@ -109,37 +123,49 @@ class ResponseLibrary:
             raise LibraryError(f"the response {show(path.stem)} cannot be saved: {error.strerror or error}") from None
 
     def _own(self, name: str) -> Path:
-        path = self._find(name)
-        if path is None:
+        own = self._scan()[0].get(key(name))
+        if own is None:
             raise LibraryError(f"there is no response {show(name)} of your own")
-        return path
+        return own.path
 
-    def _find(self, name: str) -> Path | None:
-        return next((path for path in self._own_paths() if _key(path.stem) == _key(name)), None)
+    def _keep_free(self, name: str, path: Path) -> None:
+        """Refuses the name of any other file, also of one that cannot be used."""
+        if any(key(other.stem) == key(name) for other in self._paths() if other != path):
+            raise LibraryError(f"the response name {show(name)} is taken; choose another")
 
-    def _own_paths(self) -> Iterator[Path]:
+    def _paths(self) -> list[Path]:
         try:
-            names = sorted(os.listdir(self.folder), key=_key)
+            names = [name for name in os.listdir(self.folder) if not name.startswith(".")]
         except OSError:
-            return
-        for path in (self.folder / name for name in names if not name.startswith(".")):
-            if path.suffix in ENDINGS and path.is_file() and _key(path.stem) not in _sample_keys():
-                yield path
+            return []
+        paths = [self.folder / name for name in names if name.lower().endswith(ENDINGS)]
+        return sorted(paths, key=lambda path: (key(path.stem), path.name))
 
-    def _checked(self, text: str) -> str:
-        """A name that can be kept; raises LibraryError."""
-        name = unicodedata.normalize("NFC", " ".join(text.split())).rstrip(".")
-        if not name:
-            raise LibraryError("a response needs a name")
-        if len(name) > LONGEST_NAME or len(name.encode()) > 2 * LONGEST_NAME:
-            raise LibraryError(f"a response's name must have at most {LONGEST_NAME} characters, got {len(name)}")
-        if found := _UNSAFE.search(name):
-            raise LibraryError(f"a response's name must not hold {show(found.group())}")
-        if name.startswith("."):
-            raise LibraryError("a response's name must not begin with a dot")
-        if _key(name) in _sample_keys():
-            raise LibraryError(f"the response name {show(name)} is a sample's; choose another")
-        return name
+    def _scan(self) -> tuple[dict[str, _Own], list[str]]:
+        """The user's own by key, in order, and what is wrong with the other files."""
+        found: dict[str, _Own] = {}
+        broken = []
+        for path in self._paths():
+            try:
+                if key(path.stem) in {*found, *_sample_keys()}:
+                    raise LibraryError(f"the file {show(path.name)} has another response's name; give it its own")
+                found[key(path.stem)] = _Own(path, Entry(_name(path), False, self._size(path)))
+            except LibraryError as error:
+                broken.append(str(error))
+        return found, broken
+
+    def _size(self, path: Path) -> int:
+        """The length of a file that is a response; raises LibraryError."""
+        called = f"the file {show(path.name)}"
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise LibraryError(f"{called} cannot be read: {error.strerror or error}") from None
+        state = status.st_mtime_ns, status.st_size
+        if self._sound.get(path) != state:
+            read_text(path, called)
+            self._sound[path] = state
+        return status.st_size
 
 
 @cache
@@ -149,9 +175,21 @@ def _samples() -> dict[str, Path]:
     return {_ORDER.sub("", path.stem).replace("-", " ").capitalize(): path for path in paths}
 
 
-def _sample_keys() -> set[str]:
-    return {_key(name) for name in _samples()}
+@cache
+def _sample_keys() -> frozenset[str]:
+    return frozenset(map(key, _samples()))
 
 
-def _key(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
+def _free_of_samples(name: str) -> str:
+    if key(name) in _sample_keys():
+        raise LibraryError(f"the response name {show(name)} is a sample's; choose another")
+    return name
+
+
+def _name(path: Path) -> str:
+    """What a file's response is called; raises LibraryError for one that cannot be shown."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        raise LibraryError(f"the file {show(path.name)} has a name that is not UTF-8; give it another") from None
+    return unicodedata.normalize("NFC", path.stem)

@@ -15,18 +15,19 @@ from PySide6.QtWidgets import QApplication
 
 from mockpanel import __version__
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.folders import config_folder, profiles_folder, responses_folder
 from mockpanel.core.profile_folder import ProfileFolder
 from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import Settings
-from mockpanel.folders import config_folder, profiles_folder, responses_folder
 from mockpanel.gui.crash import CrashReporter
+from mockpanel.gui.early import no_abort
 from mockpanel.gui.icons import APP_ICON
 from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
 from mockpanel.gui.single_instance import SingleInstance, instance_key
 from mockpanel.gui.state import WindowState, load_state
 from mockpanel.hosting import ServerHost
-from mockpanel.log_file import log_path
+from mockpanel.log_file import log_path, note
 from mockpanel.printing import start_logging, tell
 from mockpanel.runtime import start_services
 
@@ -39,40 +40,51 @@ WELCOME = "Welcome"
 """The response of a first start: the tool is about text that appears, so there is some."""
 
 
-def run(settle: Settle) -> int:
-    """Opens the window and serves until it is closed; returns the exit code."""
+def run(settle: Settle, profile: str = "") -> int:
+    """Opens the window and serves until it is closed; returns the exit code. `profile` was asked for by name."""
+    app = make_application()
     instance = SingleInstance(instance_key(config_folder()))
-    if not instance.claim():
-        return _call_the_other(instance)
+    alone = instance.claim()
+    if not alone and instance.hand_over({"show": True}):
+        tell("mockpanel is open already; its window was called to the front.")
+        return 0
     state, broken = load_state()
     library = ResponseLibrary(responses_folder())
     settings, refused = settle_remembered(settle, state, library)
     services = start_services(settings)
-    app = QApplication(sys.argv[:1])
+    listener = start_logging(settings.log_level, file=log_path())
+    crash = CrashReporter()
+    crash.install()
+    try:
+        with asyncio.Runner(loop_factory=lambda: make_loop(app)) as runner:
+            state.profile = profile or state.profile
+            window = MainWindow(services, ServerHost(services), state, ProfileFolder(profiles_folder()), library)
+            crash.failed.connect(window.commands.help.show_error)
+            window.task_failed.connect(crash.report)
+            instance.called.connect(window.take_call)
+            silent = "" if alone else "Another mockpanel seems to run with the same settings, but does not answer."
+            for sentence in (*window.profiles.broken(), silent, refused, broken):
+                window.warn(sentence)
+            runner.run(serve(window, crash))
+        return 0
+    finally:
+        crash.uninstall()
+        note("mockpanel stops")
+        instance.release()
+        listener.stop()
+
+
+def make_application() -> QApplication:
+    """Qt's application, with our name and icon; ends the process with a sentence where Qt would abort."""
+    with no_abort():
+        app = QApplication(sys.argv[:1])
     app.setApplicationName("mockpanel")
     app.setApplicationDisplayName("mockpanel")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("mockpanel")
     app.setWindowIcon(QIcon(str(APP_ICON)))
     app.setQuitOnLastWindowClosed(False)  # closing starts an orderly stop; Qt must not end under the loop
-    listener = start_logging(settings.log_level, file=log_path())
-    crash = CrashReporter()
-    crash.install()
-    try:
-        with asyncio.Runner(loop_factory=lambda: make_loop(app)) as runner:
-            host = ServerHost(services)
-            window = MainWindow(services, host, state, ProfileFolder(profiles_folder()), library)
-            crash.failed.connect(window.commands.help.show_error)
-            window.task_failed.connect(crash.report)
-            instance.called.connect(window.take_call)
-            for sentence in filter(None, (broken, refused)):
-                window.warn(sentence)
-            runner.run(serve(window, crash))
-        return 0
-    finally:
-        crash.uninstall()
-        instance.release()
-        listener.stop()
+    return app
 
 
 def settle_remembered(settle: Settle, state: WindowState, library: ResponseLibrary) -> tuple[Settings, str]:
@@ -103,15 +115,6 @@ async def serve(window: MainWindow, crash: CrashReporter) -> None:
         await window.host.stop()
         await services.stop()
         window.deleteLater()
-
-
-def _call_the_other(instance: SingleInstance) -> int:
-    """Another window is open already: it comes to the front."""
-    if instance.hand_over({"show": True}):
-        tell("mockpanel is open already; its window was called to the front.")
-        return 0
-    tell("mockpanel is open already, but its window does not answer; end that process first.")
-    return 1
 
 
 def _stop_on_signals(closed: asyncio.Event) -> None:

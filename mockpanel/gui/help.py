@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QUrl, qVersion
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mockpanel.gui.theme import Colours
 from mockpanel.gui.widgets.about_box import AboutBox
@@ -33,6 +33,7 @@ class Help:
 
     def show_about(self) -> None:
         """Versions and licences."""
+        self._about.show_icon(QApplication.windowIcon())
         self._about.show_about(versions(qVersion()), components())
 
     def show_error(self, summary: str, details: str) -> None:

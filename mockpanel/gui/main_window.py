@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any
@@ -48,10 +47,9 @@ from mockpanel.gui.widgets.status_line import StatusLine
 from mockpanel.gui.widgets.trouble_row import TroubleRow
 from mockpanel.gui.window_commands import WindowCommands
 from mockpanel.hosting import ServerHost, ServerState, next_free_port
+from mockpanel.log_file import note
 from mockpanel.server.services import Services
 from mockpanel.server.tasks import Tasks
-
-log = logging.getLogger(__name__)
 
 PLACES = 9
 """Profiles in the strip, one a key."""
@@ -81,6 +79,7 @@ class MainWindow(QMainWindow):
         self.undo = QUndoStack(self)
         self._tasks = Tasks(self.task_failed.emit)
         self._chosen: RequestRecord | None = None
+        self._offered: int | None = None
         self._scheme = state.scheme
         self._calm = state.reduced_motion
         self._bridge = Bridge(services.store, services.log, self)
@@ -95,7 +94,8 @@ class MainWindow(QMainWindow):
         self.presenting = Presenting(self, self.tabs, self.stage.preview, self.strip, self._aside)
         self._connect()
         self.commands = WindowCommands(self)
-        self.tray = Tray(self.windowIcon(), self.commands.tray_actions, self)
+        self.tray = Tray(QApplication.windowIcon(), self.commands.tray_actions, self)
+        self.tray.show_asked.connect(self.take_call)
         self._restore(state)
         self.show_colours()
 
@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         """Ends what the window itself runs, and writes down what to remember."""
         self._lag.stop()
         self._status_clock.stop()
+        self.tray.hide()
         self.response_keeper.take_text()
         await self.stage.close()
         await self.keeper.close()
@@ -157,16 +158,18 @@ class MainWindow(QMainWindow):
         else:
             self.close_asked.emit()
 
-    def take_call(self, call: Mapping[str, Any]) -> None:
-        """Another start asks for the window."""
-        log.debug("called by another start: %s", sorted(call))
+    def take_call(self, call: Mapping[str, Any] | None = None) -> None:
+        """Another start, or the tray, asks for the window, perhaps with files."""
+        for path in (call or {}).get("files", ()):
+            self.open_file(Path(path))
         self.show()
         self.raise_()
         self.activateWindow()
 
     def warn(self, sentence: str) -> None:
-        """Something at the start was not as it should be."""
-        self.notice.show_notice(sentence, seconds=60, kind=Kind.WARNING)
+        """Something at the start was not as it should be; nothing, if that was nothing."""
+        if sentence:
+            self.notice.show_notice(sentence, seconds=60, kind=Kind.WARNING)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A profile may be dropped anywhere; texts go to the editor."""
@@ -211,12 +214,13 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.editor, "Response")
         self.tabs.addTab(self.stage.preview, "Preview")
         self.tabs.addTab(self.stage.wire, "Wire")
         top = Row(self.server_bar, self.profile_bar, self.palette_button, self.present_button)
         left = Column(self.feel, self.trouble)
-        left.box.setContentsMargins(0, 0, SPACE[1], SPACE[2])
+        self.trouble.setContentsMargins(SPACE[2], 0, SPACE[2], SPACE[2])  # in line with the settings above
         shown = Column(self.tabs, self.stage.gaps, self.stage.measured)
         self._upper = splitter(Qt.Orientation.Horizontal, "upper", left, shown, stretch=(0, 1))
         self._lower = splitter(Qt.Orientation.Horizontal, "lower", self.requests, self.detail, stretch=(3, 2))
@@ -234,7 +238,8 @@ class MainWindow(QMainWindow):
         self._connect_requests()
         self.stage.began.connect(self._show_stage)
         self.keeper.told.connect(self.status.show_saved)
-        self.notice.acted.connect(self.undo.undo)
+        self.notice.acted.connect(self._undo_told)
+        self.undo.indexChanged.connect(self._forget_offer)
         self._status_clock.timeout.connect(lambda: self.status.show_lag(self._lag.worst_ms))
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self.show_colours())
         for changed in (self._upper.splitterMoved, self._lower.splitterMoved, self._whole.splitterMoved):
@@ -381,7 +386,11 @@ class MainWindow(QMainWindow):
         self.server_bar.show_address(host.host, host.port)
         self.server_bar.show_state(host.state, host.base_url, host.sentence, open_to_network=host.open_to_network)
         self.status.show_reach(open_to_network=host.state is ServerState.SERVING and host.open_to_network)
-        if host.state is ServerState.SERVING:
+        serving = host.state is ServerState.SERVING
+        told = f"{host.state} {host.base_url if serving else host.sentence}".strip()
+        note(f"server {told}")
+        self.tray.show_state(f"mockpanel: {told}")
+        if serving:
             self.requests.show_base_url(host.base_url)
             self.keeper.touch()
 
@@ -440,4 +449,15 @@ class MainWindow(QMainWindow):
         self.notice.show_notice(sentence, kind=Kind.ERROR)
 
     def _offer_undo(self, sentence: str) -> None:
+        """Says what was done, with a button that takes back just that."""
+        self._offered = self.undo.index()
         self.notice.show_notice(sentence, "Undo")
+
+    def _undo_told(self) -> None:
+        if self._offered == self.undo.index():
+            self.undo.undo()
+
+    def _forget_offer(self, index: int) -> None:
+        """Something else was done since: the button would take back that."""
+        if self._offered not in (None, index) and self.notice.action.isVisible():
+            self.notice.close_notice()

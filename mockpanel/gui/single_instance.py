@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_runtime_path
+from platformdirs import user_cache_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from PySide6.QtCore import QCoreApplication, QLockFile, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -27,8 +27,10 @@ ANSWER_MS = 5000
 """One that is just starting answers within that, and whoever calls it has said all by then."""
 
 RETRY_S = 0.05
-LONGEST_SOCKET_NAME = 100
+LONGEST_SOCKET_PATH = 100
 """Unix allows some 104 bytes."""
+
+LONGEST_KEY = 40
 
 _TAKEN, _REFUSED = b"ok\n", b"no\n"
 
@@ -45,7 +47,7 @@ class Call(BaseModel):
 
 def instance_key(config_folder: Path) -> str:
     """A name for this user and that folder, fit for a socket."""
-    whole = f"{getpass.getuser()}\0{config_folder.resolve()}"
+    whole = f"{_user()}\0{config_folder.resolve()}"
     return "mockpanel-" + hashlib.sha256(whole.encode()).hexdigest()[:20]
 
 
@@ -72,7 +74,7 @@ class SingleInstance(QObject):
             return True
         self._lock.setStaleLockTime(0)  # it is held for days; only a dead holder makes it stale
         if not self._lock.tryLock(0):
-            return self._lock.error() is not QLockFile.LockError.LockFailedError
+            return self._lock.error() is not QLockFile.LockError.LockFailedError  # else no lock can be made at all
         QLocalServer.removeServer(self._name)  # a crash leaves the socket behind; the lock says that nobody uses it
         if not self._server.listen(self._name):
             log.warning("Another start cannot call this one: %s", self._server.errorString())
@@ -130,22 +132,43 @@ class SingleInstance(QObject):
             self.called.emit(call.model_dump())
 
 
+def _user() -> str:
+    return getpass.getuser() if sys.platform == "win32" else str(os.getuid())
+
+
 def _private_folder() -> Path | None:
     """A folder that nobody else can write: who listens there is this user's own program."""
     for folder in _candidates():
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            found = folder.lstat()
+            if sys.platform == "win32":
+                folder.mkdir(parents=True, exist_ok=True)
+                return folder
+            if _is_short(folder):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if _is_own(folder) and _is_safe(folder.parent):
+                    return folder
         except OSError:
             continue
-        fits = len(os.fsencode(folder)) + 40 <= LONGEST_SOCKET_NAME
-        if sys.platform == "win32":
-            return folder
-        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022 and fits:
-            return folder
     return None
 
 
 def _candidates() -> Iterator[Path]:
-    yield user_runtime_path("mockpanel", appauthor=False)
-    yield Path(tempfile.gettempdir()) / f"mockpanel-{getpass.getuser()}"
+    """Places that a restart empties come first: there no lock outlives the process numbers of its time."""
+    if runtime := os.environ.get("XDG_RUNTIME_DIR"):
+        yield Path(runtime) / "mockpanel"
+    yield Path(tempfile.gettempdir()) / f"mockpanel-{_user()}"
+    yield user_cache_path("mockpanel", appauthor=False)
+
+
+def _is_own(folder: Path) -> bool:
+    found = folder.lstat()
+    return stat.S_ISDIR(found.st_mode) and f"{found.st_uid}" == _user() and not found.st_mode & 0o022
+
+
+def _is_safe(parent: Path) -> bool:
+    """Whether nobody else can move away what is in it: it is this user's, or sticky as /tmp is."""
+    return _is_own(parent) or bool(parent.stat().st_mode & stat.S_ISVTX)
+
+
+def _is_short(folder: Path) -> bool:
+    return len(os.fsencode(folder)) + LONGEST_KEY < LONGEST_SOCKET_PATH

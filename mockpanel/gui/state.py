@@ -7,10 +7,10 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mockpanel.core.files import write_whole
+from mockpanel.core.folders import config_folder
 from mockpanel.core.smoothing import Smoothing
 from mockpanel.gui.theme import Scheme
 
@@ -53,7 +53,7 @@ class WindowState(BaseModel):
 
 def state_path() -> Path:
     """The user's own file."""
-    return user_config_path("mockpanel", appauthor=False, roaming=True) / FILE
+    return config_folder() / FILE
 
 
 def load_state(path: Path | None = None) -> tuple[WindowState, str]:

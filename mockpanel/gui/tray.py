@@ -1,7 +1,8 @@
-"""The icon in the system's tray, where there is one."""
+"""The icon in the system's tray, where there is one; elsewhere all of it does nothing."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -16,28 +17,41 @@ class Tray(QObject):
 
     def __init__(self, icon: QIcon, actions: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent)
-        self.available = QSystemTrayIcon.isSystemTrayAvailable() and not icon.isNull()
-        self._icon: QSystemTrayIcon | None = None
-        if self.available:
-            menu = QMenu(parent)
-            menu.addAction("Show mockpanel").triggered.connect(lambda _checked=False: self.show_asked.emit())
-            menu.addSeparator()
-            menu.addActions(list(actions))
-            self._icon = QSystemTrayIcon(icon, self)
-            self._icon.setContextMenu(menu)
-            self._icon.activated.connect(self._activated)
-            self._icon.show()
+        self.icon: QSystemTrayIcon | None = None
+        if QSystemTrayIcon.isSystemTrayAvailable() and not icon.isNull():
+            self.icon = self._show_icon(icon, self._menu(actions, parent))
+
+    @property
+    def available(self) -> bool:
+        """Whether a window that hides could be brought back from here; a tray can go while the window runs."""
+        return self.icon is not None and QSystemTrayIcon.isSystemTrayAvailable()
 
     def show_state(self, words: str) -> None:
-        """How the server stands, as a tooltip."""
-        if self._icon is not None:
-            self._icon.setToolTip(words)
+        """How the server stands and where, as a tooltip."""
+        if self.icon is not None:
+            self.icon.setToolTip(f"mockpanel – {words}" if words else "mockpanel")
 
     def hide(self) -> None:
-        """Takes the icon away."""
-        if self._icon is not None:
-            self._icon.hide()
+        """Takes the icon away; on Windows it would stay until the mouse comes over it."""
+        if self.icon is not None:
+            self.icon.hide()
+
+    def _show_icon(self, icon: QIcon, menu: QMenu) -> QSystemTrayIcon:
+        made = QSystemTrayIcon(icon, self)
+        made.setToolTip("mockpanel")
+        made.setContextMenu(menu)
+        made.activated.connect(self._activated)
+        made.show()
+        return made
+
+    def _menu(self, actions: Sequence[QAction], parent: QWidget) -> QMenu:
+        menu = QMenu(parent)
+        menu.addAction("Show mockpanel").triggered.connect(lambda _checked=False: self.show_asked.emit())
+        menu.addSeparator()
+        menu.addActions(list(actions))
+        return menu
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        if reason is not QSystemTrayIcon.ActivationReason.Context:
+        # macOS opens the menu by the click that it tells of.
+        if reason is not QSystemTrayIcon.ActivationReason.Context and sys.platform != "darwin":
             self.show_asked.emit()

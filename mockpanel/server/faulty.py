@@ -37,6 +37,7 @@ class HaltingStream(LiveStream):
 class BreakingStream(HaltingStream):
     """Breaks off behind the first tokens; one that has sent nothing until then, when it should have begun."""
 
+    _ends_as = Outcome.CUT
     _silent = False
 
     def arrange(self, fault: Fault) -> None:
@@ -52,12 +53,11 @@ class BreakingStream(HaltingStream):
         due_ns = self.due_ns
         if due_ns > now_ns:
             return due_ns
-        self.end(Outcome.CUT)
+        self.end(self._ends_as)
         return None
 
     def _reach_end(self, _now_ns: int, _frames: list[bytes]) -> None:
         self.flushes = True
-        self.end(Outcome.CUT)
 
 
 class StallingStream(HaltingStream):

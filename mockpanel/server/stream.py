@@ -98,6 +98,8 @@ class Track:
 class LiveStream:
     """One answer under way, in chunks or in one piece. Fired by the pacer; retuned, paused and cut by LiveStreams."""
 
+    _ends_as = Outcome.COMPLETED
+
     def __init__(
         self, record: RequestRecord, plan: StreamPlan, voice: Voice, sink: Sink, origin_ns: int, now_ns: int = 0
     ) -> None:
@@ -162,7 +164,7 @@ class LiveStream:
         if frames:
             self.sink.write(frames[0] if len(frames) == 1 else b"".join(frames))
         if due_ns is None:
-            self.end(Outcome.COMPLETED)
+            self.end(self._ends_as)
         return due_ns
 
     def failed(self) -> None:

@@ -7,6 +7,8 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from mockpanel.core.events import (
+    FaultArmed,
+    FaultDisarmed,
     RequestArrived,
     RequestEnded,
     RequestsCleared,
@@ -15,6 +17,7 @@ from mockpanel.core.events import (
     StreamResumed,
     StreamStarted,
 )
+from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.request_log import RequestRecord
 from tests.core.plans import settings_with
 
@@ -53,3 +56,13 @@ def test_clearing_holds_nothing() -> None:
     event = RequestsCleared()
 
     assert event == RequestsCleared()
+
+
+def test_the_arming_of_a_fault_holds_it_and_cannot_change() -> None:
+    event = FaultArmed(Fault(kind=FaultKind.CUT))
+
+    with pytest.raises(FrozenInstanceError):
+        event.fault = Fault(kind=FaultKind.EMPTY)  # type: ignore[misc]
+
+    assert event == FaultArmed(Fault(kind=FaultKind.CUT))
+    assert FaultDisarmed() == FaultDisarmed()

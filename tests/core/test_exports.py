@@ -77,3 +77,13 @@ def test_every_kind_of_request_can_be_exported(record: Any) -> None:
 
     assert all(entry["timings"][name] >= 0 for name in ("send", "wait", "receive"))
     assert len(list(json_lines([record]))) == 1
+
+
+def test_what_a_request_was_made_to_fail_with_is_exported() -> None:
+    record = record_of(fault="cut after 10 tokens", outcome=Outcome.CUT)
+
+    entry = har_entry(record, BASE_URL)
+
+    assert record_object(record)["fault"] == entry["_mockpanel"]["fault"] == "cut after 10 tokens"
+    assert entry["comment"] == "cut (fault: cut after 10 tokens)"
+    assert har_entry(record_of(), BASE_URL)["comment"] == "completed"

@@ -231,3 +231,24 @@ def test_a_stream_that_is_in_time_is_not_held_back_by_what_it_has_sent(
     new = old.retimed(now, SECOND_NS / rate, next_token, furthest=next_token + more)
 
     assert new == old.retimed(now, SECOND_NS / rate, next_token)
+
+
+@given(SCHEDULES, TOKENS, SPANS_NS, SPANS_NS)
+def test_a_stall_makes_every_token_later_by_its_length_however_late_it_is_begun(
+    schedule: Schedule, token: int, late: int, stall: int
+) -> None:
+    stalled = schedule.stalled(schedule.due_ns(token) + late, stall)
+
+    assert stalled.due_ns(token) == schedule.due_ns(token) + stall
+
+
+@given(ORIGINS, WAITS, TOKENS, SPANS_NS, SPANS_NS)
+def test_the_stall_of_an_unpaced_stream_is_counted_from_when_it_begins(
+    origin: int, wait: float, token: int, elapsed: int, stall: int
+) -> None:
+    schedule = Schedule.start(origin, Pace(wait, 0))
+    now = schedule.due_ns(token) + elapsed
+
+    stalled = schedule.stalled(now, stall)
+
+    assert stalled.due_ns(token) == now + stall

@@ -12,7 +12,21 @@ from hypothesis import strategies as st
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.pacing import Pace
-from mockpanel.core.plan import Ask, Choice, FinishReason, Override, Prompt, Source, Usage, answer_text, choose, resolve
+from mockpanel.core.plan import (
+    Ask,
+    Choice,
+    FinishReason,
+    Override,
+    Prompt,
+    Source,
+    Usage,
+    answer_text,
+    choose,
+    emptied,
+    first_tokens,
+    reaching,
+    resolve,
+)
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings
 from mockpanel.core.tokens import tokenize
 from tests.core.plans import plan_of, settings_with
@@ -239,3 +253,45 @@ def test_the_weight_of_an_answer_counts_its_tokens_and_their_candidates(changes:
     plan = plan_of(replace(ASK, **changes), settings_with(mock_response="Hello, World!"))
 
     assert plan.weight == weight
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@given(text=TEXTS, limit=st.integers(1, 60), count=st.integers(0, 60))
+def test_the_first_tokens_of_a_choice_are_its_beginning_in_whole_characters(
+    encoding: str, text: str, limit: int, count: int
+) -> None:
+    choice = choose(0, tokenize(text, encoding), limit)
+
+    first = first_tokens(choice, count)
+
+    assert first.count == min(count, choice.count)
+    assert first.finish_reason == choice.finish_reason
+    assert choice.text.startswith(sent_text(first))
+    assert (first is choice) is (count >= choice.count)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=5), st.integers(0, 12))
+def test_the_choices_that_a_fault_reaches_are_those_under_way_or_else_the_longest(
+    lengths: list[int], after: int
+) -> None:
+    tokens = tokenize("a b c d e f g h i", "gpt2")
+    choices = [choose(index, tokens, length) for index, length in enumerate(lengths)]
+
+    reached = reaching(choices, after)
+
+    under_way = [choice for choice in choices if choice.count >= after]
+    assert reached == (under_way or [choice for choice in choices if choice.count == max(lengths)])
+
+
+@pytest.mark.parametrize("changes", [{}, {"max_tokens": 1}, {"echo": True}, {"choices_per_prompt": 3}])
+def test_an_emptied_plan_has_no_text_and_ends_as_if_it_were_complete(changes: dict[str, Any]) -> None:
+    plan = plan_of(replace(ASK, **changes))
+
+    empty = emptied(plan)
+
+    assert [choice.index for choice in empty.choices] == [choice.index for choice in plan.choices]
+    assert {(sent_text(choice), choice.text, choice.count, choice.lead) for choice in empty.choices} == {
+        ("", "", 0, None)
+    }
+    assert {choice.finish_reason for choice in empty.choices} == {"stop"}
+    assert empty.usage == Usage(plan.usage.prompt_tokens, 0)

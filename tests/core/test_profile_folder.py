@@ -330,7 +330,7 @@ def test_a_name_is_found_in_any_case_and_a_file_by_its_name(folder: ProfileFolde
 def test_a_profile_of_the_users_own_is_found_by_name_after_the_built_in_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(profile_folder, "user_config_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr(profile_folder, "profiles_folder", lambda: tmp_path / "profiles")
     ProfileFolder().save("Calm", CALM)
 
     assert find_profile("calm").values == CALM

@@ -78,6 +78,8 @@ def test_an_answer_in_one_piece_has_no_measured_first_token() -> None:
         ("ttft>5h", "ttft>5h needs a number of milliseconds, such as ttft>500"),
         ("model>gpt", "model>gpt cannot be compared; it is written model:gpt"),
         ("stream:maybe", "stream:maybe must be stream:yes or stream:no"),
+        ("fault:cut", "fault:cut must be fault:yes or fault:no"),
+        ("fault>yes", "fault>yes cannot be compared; it is written fault:yes"),
         ("outcome:lost", "outcome:lost is no outcome; the outcomes are arrived, running"),
         ('"half', 'the quote in "half has no end'),
         ('model:"half', 'the quote in model:"half has no end'),
@@ -128,3 +130,14 @@ def test_a_minus_turns_a_term_round(term: str) -> None:
 @given(st.lists(st.sampled_from(["status:200", "model:gpt", "nothing", "ttft>500", "-chat"]), min_size=1))
 def test_all_terms_must_hold(terms: list[str]) -> None:
     assert finds(" ".join(terms)) is all(finds(term) for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [("fault:yes", True), ("FAULT=on", True), ("fault:no", False), ("-fault:yes", False), ('"after 10 tok"', True)],
+)
+def test_a_fault_can_be_asked_for_and_its_words_looked_for(line: str, found: bool) -> None:
+    failed = record_of(fault="cut after 10 tokens")
+
+    assert finds(line, failed) is found
+    assert finds(line, record_of()) is (not found and line != '"after 10 tok"')

@@ -16,6 +16,7 @@ from mockpanel.core.events import (
     StreamResumed,
     StreamStarted,
 )
+from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.ledger import Sent
 from mockpanel.core.plan import Ask, Override, Prompt, Source
 from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
@@ -364,3 +365,15 @@ def test_whatever_happens_the_log_stays_within_its_bounds(
         assert len(log) <= max(size, len(running))
         assert sum(record.detail_bytes for record in detailed) <= budget or len(detailed) == 1
         assert [record.number for record in log] == sorted(record.number for record in log)
+
+
+def test_the_fault_that_a_request_took_is_told_with_what_happens_next() -> None:
+    log = RequestLog()
+    record = log.arrived("req_1", at=0.0, method="POST", path="/v1/chat/completions")
+    told: list[tuple[str, str | None]] = []
+    log.happened.connect(lambda event: told.append((type(event).__name__, event.request.fault)))
+
+    log.faulted(record, Fault(kind=FaultKind.CUT))
+    log.started(record, plan_of(Ask("m", (Prompt(("Hi",)),))))
+
+    assert told == [("StreamStarted", "cut after 10 tokens")]

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
 import pytest
-from openai import AsyncOpenAI
+from openai import AsyncOpenAI, RateLimitError
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from mockpanel.core.faults import FaultKind
+from mockpanel.core.profile_folder import ProfileFolder
+from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import Settings
 from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
-from mockpanel.gui.state import WindowState
+from mockpanel.gui.state import WindowState, load_state
 from mockpanel.hosting import ServerHost, ServerState
 from mockpanel.runtime import start_services
 
@@ -29,13 +35,15 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def tell(qapp: QApplication) -> Iterator[Callable[[Story], None]]:
+def tell(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Story], None]]:
     """Runs a story in a served window, in the loop that the app uses."""
+    monkeypatch.setattr("mockpanel.gui.state.state_path", lambda: tmp_path / "window.json")
 
     async def run(story: Story) -> None:
         services = start_services(Settings(port=0, tokens_per_second=200.0, time_to_first_token=0.05))
         host = ServerHost(services)
-        window = MainWindow(services, host, WindowState())
+        folder = ProfileFolder(tmp_path / "profiles")
+        window = MainWindow(services, host, WindowState(), folder, ResponseLibrary(tmp_path / "responses"))
         window.show()
         await services.start()
         try:
@@ -69,7 +77,7 @@ def test_an_edited_text_is_streamed_at_the_edited_rate_and_logged(tell: Callable
         window.editor.show_text("Typed in the window ✅.\n")
         window.editor.edited.emit(window.editor.text())
         window.feel.edited.emit("tokens_per_second", 100.0)
-        store = window._services.store
+        store = window.services.store
         await until(lambda: store.snapshot.mock_response != "" and store.snapshot.tokens_per_second == 100)
 
         text = await ask(host)
@@ -86,16 +94,16 @@ def test_an_edited_text_is_streamed_at_the_edited_rate_and_logged(tell: Callable
 
 def test_the_preview_plays_through_the_server_and_shows_what_was_measured(tell: Callable[[Story], None]) -> None:
     async def story(window: MainWindow, host: ServerHost) -> None:
-        window._services.store.update({"mock_response": "A preview of some words."})
+        window.services.store.update({"mock_response": "A preview of some words."})
         await until(lambda: window.editor.text() == "A preview of some words.")
 
-        window.preview.play_asked.emit()
+        window.stage.preview.play_asked.emit()
         await until(lambda: any(record.outcome.over for record in window.requests.shown_records()))
-        await until(lambda: "→" in window.measured.text() and "200" in window.measured.words)
+        await until(lambda: "→" in window.stage.measured.text() and "200" in window.stage.measured.words)
 
-        await until(lambda: "[DONE]" in window.wire.text())
+        await until(lambda: "[DONE]" in window.stage.wire.text())
 
-        assert len(window._services.log) == 1
+        assert len(window.services.log) == 1
 
     tell(story)
 
@@ -104,7 +112,7 @@ def test_a_wrong_value_is_refused_in_its_place_and_the_old_one_stays(tell: Calla
     async def story(window: MainWindow, host: ServerHost) -> None:
         window.feel.edited.emit("tokens_per_second", -3.0)
 
-        assert window._services.store.snapshot.tokens_per_second == 200
+        assert window.services.store.snapshot.tokens_per_second == 200
 
     tell(story)
 
@@ -114,7 +122,7 @@ def test_the_server_is_stopped_and_moved_while_its_settings_stay(tell: Callable[
         first = host.base_url
         window.server_bar.stop_asked.emit()
         await until(lambda: host.state is ServerState.STOPPED)
-        window.preview.play_asked.emit()
+        window.stage.preview.play_asked.emit()
         window.server_bar.start_asked.emit("127.0.0.1", 0)
         await until(lambda: host.state is ServerState.SERVING)
 
@@ -127,11 +135,11 @@ def test_the_server_is_stopped_and_moved_while_its_settings_stay(tell: Callable[
 
 def test_a_profile_sets_its_values_and_a_change_is_marked(tell: Callable[[Story], None]) -> None:
     async def story(window: MainWindow, host: ServerHost) -> None:
-        window.profiles.activated.emit(0)
-        await until(lambda: window._services.store.snapshot.tokens_per_second == 5.2)
-        unmarked = window.changed_mark.isHidden()
+        window.strip.chosen.emit("Reading pace")
+        await until(lambda: window.services.store.snapshot.tokens_per_second == 5.2)
+        unmarked = window.profile_bar.mark.isHidden()
         window.feel.edited.emit("tokens_per_second", 7.0)
-        await until(lambda: not window.changed_mark.isHidden())
+        await until(lambda: not window.profile_bar.mark.isHidden())
 
         assert unmarked
 
@@ -144,5 +152,125 @@ def test_what_to_remember_is_told_whole(tell: Callable[[Story], None]) -> None:
 
         assert state.settings["tokens_per_second"] == 200
         assert {"window", "upper", "lower", "whole"} <= state.layout.keys()
+
+    tell(story)
+
+
+def test_an_edit_is_undone_and_done_again(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        store = window.services.store
+
+        window.feel.edited.emit("tokens_per_second", 42.0)
+        window.commands.undo.trigger()
+        undone = store.snapshot.tokens_per_second
+        window.commands.redo.trigger()
+
+        assert undone == 200
+        assert store.snapshot.tokens_per_second == 42
+
+    tell(story)
+
+
+def test_a_saved_profile_is_chosen_deleted_and_had_back(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.feel.edited.emit("tokens_per_second", 77.0)
+        window.profile_bar.save_as_asked.emit("Mine")
+        window.profile_bar.delete_asked.emit()
+        deleted = [profile.name for profile in window.profiles.own]
+        window.notice.action.click()
+
+        assert deleted == []
+        assert [profile.name for profile in window.profiles.own] == ["Mine"]
+        assert window.profiles.own[0].values["tokens_per_second"] == 77
+
+    tell(story)
+
+
+def test_a_number_key_chooses_a_profile_of_the_strip(tell: Callable[[Story], None], qtbot: QtBot) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.activateWindow()
+        window.requests.view.setFocus()
+
+        qtbot.keyClick(window.requests.view, Qt.Key.Key_1)
+
+        await until(lambda: window.profiles.name == "Reading pace")
+        assert window.services.store.snapshot.tokens_per_second == 5.2
+
+    tell(story)
+
+
+def test_armed_trouble_hits_one_request_and_the_log_says_so(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.trouble.buttons[FaultKind.RATE_LIMIT].click()
+        armed = window.trouble.words.text()
+        async with AsyncOpenAI(base_url=host.base_url, api_key="test", max_retries=0) as client:
+            with pytest.raises(RateLimitError):
+                await client.chat.completions.create(model="m", messages=[{"role": "user", "content": "x"}])
+        text = await ask(host)
+        await until(lambda: len(window.requests.shown_records()) == 2)
+
+        assert armed == "Armed: 429 with Retry-After 20 s"
+        assert not window.trouble.buttons[FaultKind.RATE_LIMIT].isChecked()
+        assert text == "ignored"
+        assert [record.fault is not None for record in window.services.log] == [True, False]
+
+    tell(story)
+
+
+def test_a_request_of_the_log_is_sent_again_as_it_was(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        async with AsyncOpenAI(base_url=host.base_url, api_key="test") as client:
+            await client.chat.completions.create(
+                model="first",
+                messages=[{"role": "user", "content": "x"}],
+                extra_body={"mock_response": "Its own text."},
+            )
+        await until(lambda: len(window.requests.shown_records()) == 1)
+
+        window.requests.replay_asked.emit(window.requests.shown_records()[0])
+        await until(lambda: len(window.requests.shown_records()) == 2 and not window.stage.player.playing)
+        await until(lambda: "Its own text." in window.stage.preview.view.toPlainText())
+
+        first, second = window.services.log
+        assert (first.body, second.model, second.stream) == (second.body, "first", False)
+
+    tell(story)
+
+
+def test_presenting_leaves_preview_and_profiles_and_brings_all_back(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.commands.present.trigger()
+        during = [window.strip, window.stage.preview, window.feel, window.requests, window.server_bar, window.status]
+        shown = [widget.isVisible() for widget in during]
+        window.commands.present.trigger()
+
+        assert shown == [True, True, False, False, False, False]
+        assert all(widget.isVisible() for widget in (window.feel, window.requests, window.server_bar, window.status))
+        assert window.tabs.currentWidget() is window.editor
+
+    tell(story)
+
+
+def test_an_error_in_the_windows_own_work_is_told_of(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        errors: list[BaseException] = []
+        window.task_failed.connect(errors.append)
+
+        async def fail() -> None:
+            raise RuntimeError("broken")
+
+        window.run(fail(), "fail")
+        await until(lambda: bool(errors))
+
+        assert str(errors[0]) == "broken"
+
+    tell(story)
+
+
+def test_what_was_typed_survives(tell: Callable[[Story], None], tmp_path: Path) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.editor.replace_text("not saved anywhere ✎")
+
+        await until(lambda: load_state()[0].settings.get("mock_response") == "not saved anywhere ✎")
 
     tell(story)

@@ -51,4 +51,5 @@ def tunable(lent_server: RunningServer) -> Iterator[RunningServer]:
     wait_until(lambda: running_streams(lent_server) == 0, "all streams have ended")
     wait_until(lambda: all(record.outcome.over for record in lent_server.services.log), "all requests have ended")
     lent_server.update(**lent_server.settings.stream.model_dump())
+    lent_server.call(lent_server.services.faults.disarm)
     lent_server.call(lent_server.services.log.clear)

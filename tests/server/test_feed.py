@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from mockpanel.core.faults import ArmedFault
+from mockpanel.core.faults import ArmedFault, Fault, FaultKind
 from mockpanel.core.request_log import Outcome, RequestLog
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
@@ -72,6 +72,20 @@ def test_a_listener_gets_what_happens_from_now_on() -> None:
     assert events[0][1]["id"] == "req_1"
     assert events[2][1]["names"] == ["tokens_per_second"]
     assert events[2][1]["settings"]["tokens_per_second"] == 33.0
+
+
+def test_the_arming_of_a_fault_is_told_and_its_end() -> None:
+    async def main() -> list[tuple[str, Any]]:
+        stage = Stage()
+        frames = await stage.listen()
+        stage.faults.arm(Fault(kind=FaultKind.EMPTY))
+        stage.faults.take()
+        return parsed(await anext(frames))
+
+    events = run(main())
+
+    assert [name for name, _ in events] == ["fault.armed", "fault.disarmed"]
+    assert events[0][1]["fault"]["kind"] == "empty"
 
 
 def test_every_listener_gets_every_event() -> None:

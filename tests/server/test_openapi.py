@@ -37,6 +37,7 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
         "/mock/requests/{request_id}",
         "/mock/streams/{request_id}/{act}",
         "/mock/events",
+        "/mock/fault",
         "/mock/tokenize",
         "/health",
     }

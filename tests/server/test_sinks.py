@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from uvicorn.protocols.http.flow_control import FlowControl
 
+from mockpanel.server import sinks
 from mockpanel.server.sinks import (
     EXTENSION,
     LARGEST_BACKLOG_BYTES,
@@ -217,6 +218,30 @@ def test_a_direct_sink_does_not_wait_for_a_client_that_does_not_read_when_it_bre
         transport, _, sink, _ = direct()
         transport.buffered = 100_000
         return await sink.abort(), transport.aborted
+
+    assert run(main()) == (True, True)
+
+
+def test_a_direct_sink_that_flushes_closes_behind_what_was_written() -> None:
+    async def main() -> tuple[bool, bool, bool]:
+        transport, _, sink, _ = direct()
+        transport.buffered = 100_000
+        broken_off = await sink.abort(flush=True)
+        return broken_off, transport.closed, transport.aborted
+
+    assert run(main()) == (True, True, False)
+
+
+def test_a_direct_sink_that_flushes_does_not_wait_for_ever_for_a_client_that_does_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sinks, "LOSS_S", 0.01)
+
+    async def main() -> tuple[bool, bool]:
+        transport, _, sink, _ = direct()
+        transport.buffered = 100_000
+        transport.close = lambda: None  # type: ignore[method-assign]
+        return await sink.abort(flush=True), transport.aborted
 
     assert run(main()) == (True, True)
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from mockpanel.core.events import (
     Event,
+    FaultArmed,
+    FaultDisarmed,
     RequestArrived,
     RequestEnded,
     RequestsCleared,
@@ -19,11 +21,12 @@ from mockpanel.core.events import (
     StreamResumed,
     StreamStarted,
 )
+from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.plan import Override, Source
 from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings
 from mockpanel.core.tokens import tokenize
-from mockpanel.server.views import detail_view, event_view, settings_view, summary_view, tokens_view
+from mockpanel.server.views import detail_view, event_view, fault_view, settings_view, summary_view, tokens_view
 from tests.server.fakes import MS, letters, plan_of, record_of, tokens_of
 
 
@@ -139,3 +142,24 @@ def test_a_change_of_the_settings_shows_all_of_them_and_what_differs() -> None:
 
 def test_a_cleared_log_shows_nothing() -> None:
     assert event_view(RequestsCleared()) == ("requests.cleared", {})
+
+
+def test_a_summary_shows_what_a_request_was_made_to_fail_with() -> None:
+    record = completed()
+    before = summary_view(record)["fault"]
+
+    record.fault = "500"
+
+    assert (before, summary_view(record)["fault"]) == (None, "500")
+
+
+def test_an_armed_fault_is_shown_as_it_is_put() -> None:
+    fault = Fault(kind=FaultKind.CUT, after_tokens=3)
+
+    view = fault_view(fault)
+
+    assert view == {"kind": "cut", "after_tokens": 3, "seconds": 5.0, "retry_after": 20.0}
+    assert json.loads(json.dumps(view)) == view
+    assert event_view(FaultArmed(fault)) == ("fault.armed", {"fault": view})
+    assert event_view(FaultDisarmed()) == ("fault.disarmed", {})
+    assert fault_view(None) is None

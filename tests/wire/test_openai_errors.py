@@ -6,7 +6,8 @@ import pytest
 from openai.types import ErrorObject
 
 from mockpanel.core.errors import InvalidValue, MockpanelError, ProfileError, RequestRefused
-from mockpanel.wire.openai_errors import envelope, error_object, error_type, refused
+from mockpanel.core.faults import Fault, FaultKind
+from mockpanel.wire.openai_errors import asked_refusal, envelope, error_object, error_type, refused
 
 ERRORS = [
     InvalidValue("n", "n must be between 1 and 128, got 0"),
@@ -95,3 +96,32 @@ def test_an_error_object_has_null_where_nothing_is_known() -> None:
     body = error_object("A sentence.", "server_error")
 
     assert body == {"error": {"message": "A sentence.", "type": "server_error", "param": None, "code": None}}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "header", "header_ms"),
+    [(20.0, "20", "20000"), (0.5, "1", "500"), (0.0, "0", "0"), (2.0001, "3", "2000")],
+)
+def test_a_rate_limit_says_when_to_try_again_in_whole_seconds_and_exactly(
+    seconds: float, header: str, header_ms: str
+) -> None:
+    refusal = asked_refusal(Fault(kind=FaultKind.RATE_LIMIT, retry_after=seconds))
+
+    assert refusal is not None
+    assert refusal.status == 429
+    assert refusal.headers == {"retry-after": header, "retry-after-ms": header_ms}
+    error = envelope(refusal)["error"]
+    assert (error["type"], error["param"], error["code"]) == ("requests", None, "rate_limit_exceeded")
+
+
+def test_a_server_error_that_was_asked_for_looks_like_any_other() -> None:
+    refusal = asked_refusal(Fault(kind=FaultKind.SERVER_ERROR))
+
+    assert refusal is not None
+    error = envelope(refusal)["error"]
+    assert (refusal.status, error["type"], error["code"]) == (500, "server_error", None)
+
+
+@pytest.mark.parametrize("kind", [FaultKind.CUT, FaultKind.STALL, FaultKind.EMPTY])
+def test_an_answer_that_fails_on_the_way_is_no_refusal(kind: FaultKind) -> None:
+    assert asked_refusal(Fault(kind=kind)) is None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mockpanel.gui.theme import SPACE, Colours, number_font
+from mockpanel.gui.theme import SPACE, Colours
 
 COPIED_MS = 1500
 ICON_PX = 64
@@ -59,16 +59,20 @@ class AboutBox(QDialog):
         self.versions.setText(versions)
         self.parts.clear()
         for part in parts:
-            item = QListWidgetItem(" · ".join(filter(None, (part.name, part.version, part.licence))))
+            line = " · ".join(filter(None, (part.name, part.version, part.licence)))
+            item = QListWidgetItem(line)
+            item.setToolTip(line)
             item.setData(Qt.ItemDataRole.UserRole, part.notice or f"{part.name}: {part.licence}")
             self.parts.addItem(item)
         self.parts.setCurrentRow(0)
         self.show()
         self.raise_()
+        self.parts.setFocus()
 
     def show_icon(self, icon: QIcon) -> None:
         """The program's own icon."""
         self.icon.setPixmap(icon.pixmap(ICON_PX, ICON_PX))
+        self.icon.show()
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
@@ -80,16 +84,25 @@ class AboutBox(QDialog):
         self.versions.setProperty("role", "muted")
         self.versions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.versions.setAccessibleName("Versions")
-        self.copy.setToolTip("Copy the versions for a report")
+        self.icon.hide()
+        self.copy.setShortcut(QKeySequence("Alt+C"))
+        self.copy.setAccessibleName("Copy the versions")
+        self.copy.setToolTip("Copy the versions for a report (Alt+C)")
+        self.copy.setAutoDefault(False)
         self.copy.clicked.connect(self._copy)
         self.parts.setAccessibleName("What mockpanel is made of")
+        self.parts.setToolTip("Choose one to read its licence")
+        self.parts.setSpacing(SPACE[0] // 2)
+        self.parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.parts.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.parts.currentItemChanged.connect(lambda item, _before: self._show_notice(item))
         self.notice.setAccessibleName("Licence")
-        self.notice.setFont(number_font(self.font().pointSizeF()))
+        self.notice.setToolTip("The licence of what is chosen")
         self.notice.setTabChangesFocus(True)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
+        words.setSpacing(SPACE[0])
         for text in (SENTENCE, LICENCE):
             words.addWidget(QLabel(text))
         words.insertWidget(0, self.title)
@@ -109,7 +122,7 @@ class AboutBox(QDialog):
         column.setSpacing(SPACE[3])
         for layout in (head, told, made):
             column.addLayout(layout, 1 if layout is made else 0)
-        self.resize(760, 600)
+        self.resize(880, 600)
 
     def _show_notice(self, item: QListWidgetItem | None) -> None:
         self.notice.setPlainText("" if item is None else str(item.data(Qt.ItemDataRole.UserRole)))

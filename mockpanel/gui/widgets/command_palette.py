@@ -2,114 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QColor, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from mockpanel.core.ranking import rank
-from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
+from mockpanel.gui.models.command_rows import (
+    ROW_HEIGHT,
+    WIDTH,
+    CommandDelegate,
+    CommandRows,
+    name_of,
+    prefix_of,
+    spoken,
+)
+from mockpanel.gui.theme import SPACE, Colours
 
-WIDTH = 560
-ROW_HEIGHT = 30
 MOST_ROWS = 12
 MOST_RECENT = 5
-MENU = "menu"
-"""The property of an action that names its menu."""
 
-_MNEMONIC = re.compile("&(.|$)")
 _FAR = 1_000_000
+_ENDS: dict[int, int] = {Qt.Key.Key_Home: -_FAR, Qt.Key.Key_End: _FAR}
 _MOVES: dict[int, int] = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_PageDown: MOST_ROWS - 1,
     Qt.Key.Key_PageUp: 1 - MOST_ROWS,
-    Qt.Key.Key_Home: -_FAR,
-    Qt.Key.Key_End: _FAR,
 }
 """By how many rows a key moves; past the ends there is no further."""
-
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class _Rows(QAbstractListModel):
-    """The actions shown, in their order."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.actions: list[QAction] = []
-
-    def show(self, actions: Iterable[QAction]) -> None:
-        """Others than before."""
-        self.beginResetModel()
-        self.actions = list(actions)
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
-        """How many."""
-        return 0 if parent.isValid() else len(self.actions)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """What a screen reader reads."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _spoken(self.actions[index.row()])
-        return None
-
-
-class _Delegate(QStyledItemDelegate):
-    """Menu, name, and at the right the shortcut."""
-
-    colours = LIGHT
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        """All rows are alike."""
-        return QSize(WIDTH, ROW_HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """One row."""
-        model = index.model()
-        assert isinstance(model, _Rows)
-        action, c = model.actions[index.row()], self.colours
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        whole = QRectF(option.rect)
-        if chosen:
-            painter.fillRect(whole, QColor(c.accent))
-        rect = whole.adjusted(SPACE[2], 0, -SPACE[2], 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(number_font(option.font.pointSizeF()))
-        painter.setPen(QColor(c.on_accent if chosen else c.muted))
-        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, _keys(action))
-        if keys := painter.fontMetrics().horizontalAdvance(_keys(action)):
-            rect.setRight(rect.right() - keys - SPACE[2])
-        painter.setFont(option.font)
-        tick = "✓ " if action.isChecked() else ""
-        painter.drawText(rect, middle, tick + _prefix(action))
-        rect.setLeft(rect.left() + painter.fontMetrics().horizontalAdvance(tick + _prefix(action)))
-        painter.setPen(QColor(c.on_accent if chosen else c.text))
-        shown = painter.fontMetrics().elidedText(_name(action), Qt.TextElideMode.ElideMiddle, int(rect.width()))
-        painter.drawText(rect, middle, shown)
 
 
 class CommandPalette(QFrame):
@@ -121,14 +43,13 @@ class CommandPalette(QFrame):
         self._recent: list[QAction] = []
         self.field = QLineEdit()
         self.list = QListView()
-        self.none = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self._rows, self._delegate = _Rows(self), _Delegate(self)
+        self.none = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._rows, self._delegate = CommandRows(self), CommandDelegate(self)
         self._build()
 
     def open(self, actions: Sequence[QAction]) -> None:
         """Shows the commands that can be run now."""
-        self._actions = [action for action in actions if action.isEnabled() and action.isVisible() and _name(action)]
-        self._recent = [action for action in self._recent if action in self._actions]
+        self._actions = [action for action in actions if action.isEnabled() and action.isVisible() and name_of(action)]
         self.field.clear()
         self._filter("")
         parent = self.parentWidget()
@@ -143,6 +64,12 @@ class CommandPalette(QFrame):
     def shown(self) -> list[QAction]:
         """The commands that fit what is typed."""
         return self._rows.actions
+
+    @property
+    def chosen(self) -> QAction | None:
+        """The command that Enter would run."""
+        row = self.list.currentIndex().row()
+        return self._rows.actions[row] if row >= 0 else None
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
@@ -165,12 +92,13 @@ class CommandPalette(QFrame):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Home and End move in the list; with Shift they select in the field."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not event.modifiers():
-            if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
-                self._move(_MOVES[event.key()])
-                return True
-        return super().eventFilter(watched, event)
+        """Home and End, which the field would keep, move in the list; with Shift they select in the field."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() not in _ENDS or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return super().eventFilter(watched, event)
+        self._move(_ENDS[event.key()])
+        return True
 
     def _build(self) -> None:
         self.setAccessibleName("Command palette")
@@ -189,7 +117,6 @@ class CommandPalette(QFrame):
         self.list.clicked.connect(self._run)
         self.none.setProperty("role", "muted")
         self.none.setContentsMargins(SPACE[2], SPACE[0], SPACE[2], SPACE[1])
-        self.none.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[SPACE[1]] * 4)
         column.setSpacing(SPACE[1])
@@ -197,16 +124,18 @@ class CommandPalette(QFrame):
             column.addWidget(part)
 
     def _filter(self, query: str) -> None:
-        if query.strip():
-            names = [f"{_name(action)} {_prefix(action)}" for action in self._actions]
-            found = [self._actions[place] for place in rank(query, names)]
+        words = query.strip()
+        if words:
+            names = [f"{name_of(action)} {prefix_of(action)}" for action in self._actions]
+            found = [self._actions[place] for place in rank(words, names)]
         else:
-            found = [*self._recent, *(action for action in self._actions if action not in self._recent)]
-        self._rows.show(found)
+            recent = [action for action in self._recent if action in self._actions]
+            found = [*recent, *(action for action in self._actions if action not in recent)]
+        self._rows.show_actions(found)
         self.list.setCurrentIndex(self._rows.index(0))
         self.list.setFixedHeight(min(len(found), MOST_ROWS) * ROW_HEIGHT)
         self.list.setVisible(bool(found))
-        self.none.setText(f"No command matches “{query.strip()}”" if query.strip() else "No command can be run now")
+        self.none.setText(f"No command matches “{words}”" if words else "No command can be run now")
         self.none.setVisible(not found)
         self.adjustSize()
         self._announce()
@@ -218,8 +147,7 @@ class CommandPalette(QFrame):
 
     def _announce(self) -> None:
         """The focus stays in the field, so a screen reader is told what is chosen."""
-        actions, row = self._rows.actions, self.list.currentIndex().row()
-        words = _spoken(actions[row]) if row >= 0 else self.none.text()
+        words = self.none.text() if self.chosen is None else spoken(self.chosen)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _run(self, index: QModelIndex) -> None:
@@ -228,21 +156,3 @@ class CommandPalette(QFrame):
             self._recent = [action, *(other for other in self._recent if other is not action)][:MOST_RECENT]
             self.close()
             action.trigger()
-
-
-def _name(action: QAction) -> str:
-    return _MNEMONIC.sub(r"\1", action.text()).strip()
-
-
-def _prefix(action: QAction) -> str:
-    menu = action.property(MENU) or action.data()
-    return f"{menu}: " if menu and isinstance(menu, str) else ""
-
-
-def _keys(action: QAction) -> str:
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def _spoken(action: QAction) -> str:
-    state = (", on" if action.isChecked() else ", off") if action.isCheckable() else ""
-    return f"{_prefix(action)}{_name(action)}{state} {_keys(action)}".strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
@@ -40,16 +39,19 @@ class LibraryMenu(QToolButton):
         self.setMenu(QMenu(self))
         self.show_library([], "")
 
-    def show_library(self, entries: Sequence[Entry], current: str) -> None:
-        """All entries, and the name of the one in the editor; empty for none."""
+    def show_library(self, entries: Sequence[Entry], current: str, broken: Sequence[str] = ()) -> None:
+        """All entries, the name of the one in the editor, empty for none, and sentences on files of no use."""
         self._own = {entry.name for entry in entries if not entry.built_in}
         self._current = current
         menu = self.menu()
         assert menu is not None
         for action in menu.actions():
             menu.removeAction(action)
+            if action.parent() is menu:
+                action.deleteLater()  # not at once: it may be the one that was triggered just now
         for heading, built_in in (("Yours", False), ("Samples", True)):
             self._add_entries(menu, heading, [entry for entry in entries if entry.built_in is built_in])
+        _add_sentences(menu, "Cannot be used", broken)
         menu.addSeparator()
         menu.addActions([self.save, self.rename, self.delete])
         for action in (self.rename, self.delete):
@@ -66,22 +68,17 @@ class LibraryMenu(QToolButton):
     def _add_entries(self, menu: QMenu, heading: str, entries: Sequence[Entry]) -> None:
         if not entries:
             return
-        menu.addSection(heading)
-        title = menu.addAction(heading)
-        title.setEnabled(False)  # Fusion draws the section's line only
+        _add_heading(menu, heading)
         for entry in entries:
-            action = menu.addAction(entry.name.replace("&", "&&"))
+            action = menu.addAction(_plain(entry.name))
             action.setCheckable(True)
             action.setChecked(entry.name == self._current)
-            action.triggered.connect(partial(self._choose, entry.name))
+            action.triggered.connect(lambda _checked=False, name=entry.name: self.chosen.emit(name))
 
     def _action(self, text: str, act: Callable[[], object]) -> QAction:
         action = QAction(text, self)
         action.triggered.connect(lambda _checked=False: act())
         return action
-
-    def _choose(self, name: str, _checked: bool) -> None:
-        self.chosen.emit(name)
 
     def _ask_to_save(self) -> None:
         self._renaming = False
@@ -101,3 +98,20 @@ class LibraryMenu(QToolButton):
             self.rename_asked.emit(self._current, name)
         else:
             self.save_asked.emit(name)
+
+
+def _add_heading(menu: QMenu, heading: str) -> None:
+    menu.addSection(heading)
+    menu.addAction(heading).setEnabled(False)  # Fusion draws the section's line only
+
+
+def _add_sentences(menu: QMenu, heading: str, sentences: Sequence[str]) -> None:
+    if sentences:
+        _add_heading(menu, heading)
+    for sentence in sentences:
+        menu.addAction(_plain(sentence[:1].upper() + sentence[1:])).setEnabled(False)
+
+
+def _plain(text: str) -> str:
+    """A text of a menu in which & is no mnemonic."""
+    return text.replace("&", "&&")

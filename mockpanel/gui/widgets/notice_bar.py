@@ -77,6 +77,7 @@ class NoticeBar(QFrame):
 
     def _build(self) -> None:
         self.setObjectName("notice")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.sentence.setAccessibleName("Notice")
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.action.setToolTip("Do what the notice offers (Space)")

@@ -16,7 +16,7 @@ MOST = 9
 """One a key."""
 
 NARROWEST = 56
-LARGE = 1.5
+LARGE = 1.2
 """How much larger than elsewhere the type is for presenting."""
 
 PADDING = 4

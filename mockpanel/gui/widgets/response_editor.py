@@ -6,20 +6,24 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from mockpanel.core.errors import LibraryError
 from mockpanel.core.measures import grouped
 from mockpanel.core.response_library import Entry
+from mockpanel.core.sentences import shorten
+from mockpanel.core.text_file import read_text
 from mockpanel.core.tokens import Tokens
 from mockpanel.gui.theme import SPACE, Colours
+from mockpanel.gui.widgets.dropped_file import is_for_the_window, local_file
 from mockpanel.gui.widgets.find_bar import FindBar
 from mockpanel.gui.widgets.flat_button import flat_button
 from mockpanel.gui.widgets.library_menu import LibraryMenu
 from mockpanel.gui.widgets.token_text import TokenText
 
-LONGEST_FILE_BYTES = 4_000_000
-"""A longer file is refused: laying it out would hold up the streams."""
+BYTE_ORDER_MARK = "\ufeff"
+"""Some editors begin a file with it; it is no text."""
 
 
 class ResponseEditor(QWidget):
@@ -67,6 +71,7 @@ class ResponseEditor(QWidget):
         self._error.hide()
         self._place()
         self.setFocusProxy(self._pad)
+        self.setAcceptDrops(True)
         self._pad.changed.connect(self._changed)
         self._pad.file_dropped.connect(self.load_file)
         self._marks.toggled.connect(self._pad.set_whitespace_visible)
@@ -99,9 +104,11 @@ class ResponseEditor(QWidget):
         """Puts a text in the place of all there is; undo brings that back."""
         self._pad.replace_text(text)
 
-    def show_library(self, entries: Sequence[Entry], current: str, saved: str | None) -> None:
-        """The library, the name of its entry that is in the editor, and that entry's text."""
-        self.library.show_library(entries, current)
+    def show_library(
+        self, entries: Sequence[Entry], current: str, saved: str | None, broken: Sequence[str] = ()
+    ) -> None:
+        """The library, the name of its entry in the editor, that entry's text, and what is wrong with other files."""
+        self.library.show_library(entries, current, broken)
         self._name, self._saved = current, saved
         self._count()
 
@@ -139,19 +146,25 @@ class ResponseEditor(QWidget):
     def load_file(self, path: Path) -> None:
         """Replaces the text by that of a file, which undo takes back; says so if the file cannot be used."""
         try:
-            size = path.stat().st_size
-            text = path.read_bytes().decode("utf-8-sig") if size <= LONGEST_FILE_BYTES else None
-        except OSError as error:
-            self.show_error(f"{path.name} could not be read: {error.strerror or error}.")
-        except UnicodeDecodeError:
-            self.show_error(f"{path.name} is not UTF-8 text. Save it as UTF-8, then open it again.")
+            text = read_text(path, shorten(path.name)).removeprefix(BYTE_ORDER_MARK)
+        except LibraryError as error:
+            self.show_error(f"{error}.")
         else:
-            if text is None:
-                most = LONGEST_FILE_BYTES / 1e6
-                self.show_error(f"{path.name} has {size / 1e6:.1f} MB; a response may have up to {most:.0f} MB.")
-            else:
-                self.show_error("")
-                self._pad.replace_text(text)
+            self.show_error("")
+            self._pad.replace_text(text)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A text file may be dropped beside the text too."""
+        path = local_file(event.mimeData())
+        if path is not None and not is_for_the_window(path):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Loads what was dropped."""
+        path = local_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.load_file(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+F finds, F3 and Shift+F3 go on and back, Escape closes the find bar."""

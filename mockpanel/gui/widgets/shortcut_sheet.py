@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from mockpanel.core.ranking import rank
+from mockpanel.core.ranking import holds
+from mockpanel.gui.models.command_rows import name_of
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
 
 COLUMNS = 2
+_BETWEEN_KEYS = re.compile(r"(?<=.)\+(?=.)")
+"""The plus between two keys; one that is itself a key stays: Ctrl and + in `Ctrl++`."""
 
 Line = tuple[str, str]
 """Keys, and what they do."""
@@ -26,7 +31,7 @@ class ShortcutSheet(QDialog):
         self._colours = LIGHT
         self.field = QLineEdit()
         self.sheet = QTextBrowser()
-        self.none = QLabel()
+        self.none = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._build()
 
     def show_shortcuts(
@@ -56,11 +61,12 @@ class ShortcutSheet(QDialog):
         self.setModal(False)
         self.field.setPlaceholderText("Find a shortcut")
         self.field.setAccessibleName("Find a shortcut")
+        self.field.setToolTip("Words or keys of a shortcut; Esc closes the sheet")
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._render)
         self.sheet.setAccessibleName("Shortcuts")
+        self.sheet.setToolTip("All shortcuts, by menu")
         self.sheet.setOpenLinks(False)
-        self.none.setText("No shortcut matches")
         self.none.setProperty("role", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(*[SPACE[3]] * 4)
@@ -72,6 +78,7 @@ class ShortcutSheet(QDialog):
     def _render(self) -> None:
         groups = {name: self._matching(lines) for name, lines in self._groups.items()}
         shown = {name: lines for name, lines in groups.items() if lines}
+        self.none.setText(f"No shortcut matches “{self.field.text().strip()}”")
         self.none.setVisible(bool(self._groups) and not shown)
         columns: list[list[str]] = [[] for _ in range(COLUMNS)]
         lengths = [0] * COLUMNS
@@ -83,11 +90,7 @@ class ShortcutSheet(QDialog):
         self.sheet.setHtml(f"<table width='100%'><tr>{cells}</tr></table>")
 
     def _matching(self, lines: list[Line]) -> list[Line]:
-        query = self.field.text()
-        if not query.strip():
-            return lines
-        fitting = set(rank(query, [f"{words} {keys}" for keys, words in lines]))
-        return [line for place, line in enumerate(lines) if place in fitting]
+        return [(keys, words) for keys, words in lines if holds(self.field.text(), f"{words} {keys}")]
 
     def _table(self, name: str, lines: list[Line]) -> str:
         rows = "".join(
@@ -100,11 +103,16 @@ class ShortcutSheet(QDialog):
     def _caps(self, keys: str) -> str:
         c, family = self._colours, number_font().family()
         cap = f"background-color: {c.hairline}; color: {c.text}; font-family: '{family}'; white-space: pre"
-        return " ".join(f'<span style="{cap}">&nbsp;{escape(key)}&nbsp;</span>' for key in keys.split(", "))
+        return "&nbsp; ".join(
+            "&#8202;".join(
+                f'<span style="{cap}">&nbsp;{escape(key)}&nbsp;</span>' for key in _BETWEEN_KEYS.split(chord)
+            )
+            for chord in keys.split(", ")
+        )
 
 
 def _lines(actions: Sequence[QAction]) -> Iterator[Line]:
     for action in actions:
         keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
         if keys := [key for key in keys if key]:
-            yield ", ".join(keys), action.text().replace("&", "")
+            yield ", ".join(keys), name_of(action)

@@ -295,6 +295,9 @@ def test_the_servers_own_page_is_let_in(server: RunningServer) -> None:
         ("GET", "/mock/requests/req_x", 409),
         ("GET", "/mock/events", 409),
         ("POST", "/mock/streams/all/cut", 409),
+        ("GET", "/mock/fault", 409),
+        ("PUT", "/mock/fault", 409),
+        ("DELETE", "/mock/fault", 409),
     ],
 )
 def test_what_cannot_work_across_processes_is_refused_with_a_sentence(

@@ -1,0 +1,78 @@
+"""One story in a real window on a real X server: type, set the speed by keyboard, stream with the real client, quit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from openai import OpenAI
+
+from tests.bench.display import display, missing_programs, wait_until
+from tests.bench.window import Window, opened
+from tests.processes import client
+
+TEXT = "Typed by hand in a real window, and streamed word by word at a new rate."
+TOKENS = 17
+RATE = 200
+EDITOR = (0.6, 0.3)
+"""A place in the response editor, as parts of the window's width and height."""
+
+
+@pytest.fixture
+def window() -> Iterator[Window]:
+    """The program with a window of its own; it takes Xvfb and xdotool, and says so where they are missing."""
+    if sentence := missing_programs():
+        pytest.fail(sentence)
+    with display() as screen, opened(screen) as program:
+        yield program
+
+
+def type_response(window: Window, text: str) -> None:
+    """Clicks into the editor, and types over what stands there."""
+    width, height = window.display.size
+    window.display.click(round(width * EDITOR[0]), round(height * EDITOR[1]))
+    window.key("ctrl+a")
+    window.display.type(text)
+
+
+def set_speed(window: Window, rate: int) -> None:
+    """Types over the speed."""
+    window.key("alt+s")
+    window.display.type(f"{rate}\n")
+
+
+def stream(window: Window) -> tuple[list[str], float]:
+    """The pieces that the real client gets, and the seconds from the first to the last."""
+    with (
+        client() as http,
+        OpenAI(base_url=window.base_url, api_key="test", http_client=http) as api,
+        api.chat.completions.create(
+            model="mock-gpt4", messages=[{"role": "user", "content": "ignored"}], stream=True
+        ) as answer,
+    ):
+        times, pieces = [], []
+        for chunk in answer:
+            if piece := chunk.choices[0].delta.content:
+                times.append(time.monotonic())
+                pieces.append(piece)
+    return pieces, times[-1] - times[0]
+
+
+def test_a_text_typed_in_the_window_is_streamed_at_the_rate_typed_there(window: Window) -> None:
+    type_response(window, TEXT)
+    set_speed(window, RATE)
+    wait_until(lambda: window.get("/mock/settings")["mock_response"] == TEXT, "response as it was typed")
+    wait_until(lambda: window.get("/mock/settings")["tokens_per_second"] == RATE, "speed as it was typed")
+
+    pieces, seconds = stream(window)
+    record = window.get("/mock/requests")["requests"][0]
+    window.key("ctrl+q")
+    code = window.wait_end(within_s=5)
+
+    assert "".join(pieces) == TEXT
+    assert len(pieces) == TOKENS
+    assert seconds > (TOKENS - 2) / RATE  # never early; how late is the bench's business
+    assert (record["model"], record["outcome"], record["sent_tokens"]) == ("mock-gpt4", "completed", TOKENS)
+    assert record["overrides"] == {}
+    assert (code, window.errors) == (0, "")
