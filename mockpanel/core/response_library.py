@@ -81,16 +81,16 @@ class ResponseLibrary:
         """Keeps a text under a name, over an own response of that name; returns the name as it is kept."""
         name = _free_of_samples(checked_name(name))
         own = self._scan()[0].get(key(name))
-        path = own.path if own else self.folder / f"{name}{ENDINGS[0]}"
         if own is None:
-            self._keep_free(name, path)
+            self._refuse_if_taken(name)
+        path = own.path if own else self.folder / f"{name}{ENDINGS[0]}"
         self._write(path, encoded(text))
         return _name(path)
 
     def rename(self, old: str, new: str) -> str:
         """Gives an own response another name; returns it as it is kept."""
         path, name = self._own(old), _free_of_samples(checked_name(new))
-        self._keep_free(name, path)
+        self._refuse_if_taken(name, path)
         try:
             path.rename(path.with_name(f"{name}{path.suffix}"))
         except OSError as error:
@@ -128,9 +128,9 @@ class ResponseLibrary:
             raise LibraryError(f"there is no response {show(name)} of your own")
         return own.path
 
-    def _keep_free(self, name: str, path: Path) -> None:
-        """Refuses the name of any other file, also of one that cannot be used."""
-        if any(key(other.stem) == key(name) for other in self._paths() if other != path):
+    def _refuse_if_taken(self, name: str, but: Path | None = None) -> None:
+        """Refuses the name of any file but one, also of a file that cannot be used."""
+        if any(key(other.stem) == key(name) for other in self._paths() if other != but):
             raise LibraryError(f"the response name {show(name)} is taken; choose another")
 
     def _paths(self) -> list[Path]:
@@ -170,9 +170,10 @@ class ResponseLibrary:
 
 @cache
 def _samples() -> dict[str, Path]:
-    """The samples by name: `02-three-paragraphs.md` is “Three paragraphs”."""
+    """The samples by name: `02-three-paragraphs.md` is “Three paragraphs”, and `07-JSON.md` “JSON”."""
     paths = sorted(path for path in SAMPLES.iterdir() if path.suffix in ENDINGS)
-    return {_ORDER.sub("", path.stem).replace("-", " ").capitalize(): path for path in paths}
+    names = (_ORDER.sub("", path.stem).replace("-", " ") for path in paths)
+    return {name[0].upper() + name[1:]: path for name, path in zip(names, paths, strict=True)}
 
 
 @cache

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from mockpanel.core.events import RequestEvent, RequestsCleared
 from mockpanel.core.request_log import RequestLog, RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
-from mockpanel.gui.theme import FRAME_MS
+from mockpanel.gui.frame_clock import FrameClock
 
 
 class Bridge(QObject):
-    """Lives in the loop's thread, as the core does; starts its timer only when there is something to tell."""
+    """Lives in the loop's thread, as the core does; asks for a frame only when there is something to tell."""
 
     requests_changed = Signal(list)
     """Records that are new or changed since the last batch, in the order of their arrival."""
@@ -21,28 +21,24 @@ class Bridge(QObject):
     settings_changed = Signal(object, object)
     """The snapshot, and the names of the settings that changed since the last batch."""
 
-    def __init__(self, store: Store, log: RequestLog, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, log: RequestLog, clock: FrameClock, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._store = store
         self._log = log
         self._records: dict[str, RequestRecord] = {}
         self._running: dict[str, RequestRecord] = {}
         self._cleared = False
         self._names: frozenset[str] = frozenset()
-        self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
-        self._timer.timeout.connect(self.flush)
+        clock.frame.connect(self.flush)
         log.happened.connect(self._happened)
         store.changed.connect(self._changed)
 
     def close(self) -> None:
         """Listens no longer."""
-        self._timer.stop()
+        self._clock.frame.disconnect(self.flush)
         self._log.happened.disconnect(self._happened, missing_ok=True)
         self._store.changed.disconnect(self._changed, missing_ok=True)
-
-    def show_frame(self, frame_ms: int) -> None:
-        """How often a batch may come; longer with reduced motion."""
-        self._timer.setInterval(frame_ms)
 
     def flush(self) -> None:
         """Hands the batch on now; goes on every frame while a request is running."""
@@ -57,19 +53,15 @@ class Bridge(QObject):
         if names:
             self.settings_changed.emit(self._store.snapshot, names)
         if self._running:
-            self._timer.start()
+            self._clock.want()
 
     def _happened(self, event: RequestEvent) -> None:
         if isinstance(event, RequestsCleared):
             self._cleared = True
         else:
             self._records[event.request.id] = event.request
-        self._soon()
+        self._clock.want()
 
     def _changed(self, _settings: StreamSettings, names: frozenset[str]) -> None:
         self._names |= names
-        self._soon()
-
-    def _soon(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
+        self._clock.want()

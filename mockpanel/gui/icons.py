@@ -7,7 +7,7 @@ from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
-import PySide6.QtCore  # noqa: F401  qtpy takes the binding that was imported first
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
 from qtawesome.iconic_font import IconicFont
 
@@ -15,6 +15,10 @@ APP_ICON = Path(str(files("mockpanel") / "resources" / "icons" / "mockpanel.svg"
 
 FONT = "phosphor-1.3.0"
 """qtawesome 1.4 ships it under this name."""
+
+
+SIZES = (16, 24, 32, 48, 64)
+"""Pixels, for screens of up to 400 %."""
 
 
 class Icon(StrEnum):
@@ -37,8 +41,12 @@ class Icon(StrEnum):
 
 
 def icon(name: Icon, colour: str, disabled: str) -> QIcon:
-    """The icon in a colour, and in another where its button is disabled."""
-    made: QIcon = _font().icon(f"ph.{name}", color=colour, color_disabled=disabled)
+    """The icon in a colour, and in another where its button is disabled. Drawn once: the font's own icons are drawn
+    anew by Python at every paint, which costs frames."""
+    drawn, made = _font().icon(f"ph.{name}", color=colour, color_disabled=disabled), QIcon()
+    for size in SIZES:
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+            made.addPixmap(drawn.pixmap(QSize(size, size), 1.0, mode), mode)
     return made
 
 

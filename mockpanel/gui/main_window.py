@@ -20,6 +20,7 @@ from mockpanel.core.settings import StreamSettings
 from mockpanel.gui import theme
 from mockpanel.gui.bridge import Bridge
 from mockpanel.gui.file_dialogs import ask_for_file, ask_where
+from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.layout import Column, Row, packed, splitter, unpacked
 from mockpanel.gui.loop_lag import LoopLag
@@ -54,8 +55,8 @@ from mockpanel.server.tasks import Tasks
 PLACES = 9
 """Profiles in the strip, one a key."""
 
-STATUS_MS = 500
-"""How often the loop's lag is told."""
+STATUS_MS = 250
+"""How often the numbers at the window's foot change."""
 
 
 class MainWindow(QMainWindow):
@@ -82,7 +83,8 @@ class MainWindow(QMainWindow):
         self._offered: int | None = None
         self._scheme = state.scheme
         self._calm = state.reduced_motion
-        self._bridge = Bridge(services.store, services.log, self)
+        self._frames = FrameClock(self._next_due_ns, self)
+        self._bridge = Bridge(services.store, services.log, self._frames, self)
         self._lag = LoopLag()
         self._status_clock = QTimer(self, interval=STATUS_MS)
         self._build()
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         self.response_keeper.take_text()
         await self.stage.close()
         await self.keeper.close()
+        self._frames.stop()
         self._bridge.close()
         self.profiles.close()
         self.services.faults.changed.disconnect(self.trouble.show_fault, missing_ok=True)
@@ -197,7 +200,7 @@ class MainWindow(QMainWindow):
         self.feel = FeelPanel()
         self.trouble = TroubleRow()
         self.editor = ResponseEditor()
-        self.stage = Stage(self.host, self.editor, self)
+        self.stage = Stage(self.host, self.editor, self._frames, self)
         self.requests = RequestLogView()
         self.detail = RequestDetail()
         self.timing = GapStrip()
@@ -240,7 +243,7 @@ class MainWindow(QMainWindow):
         self.keeper.told.connect(self.status.show_saved)
         self.notice.acted.connect(self._undo_told)
         self.undo.indexChanged.connect(self._forget_offer)
-        self._status_clock.timeout.connect(lambda: self.status.show_lag(self._lag.worst_ms))
+        self._status_clock.timeout.connect(self._show_status)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self.show_colours())
         for changed in (self._upper.splitterMoved, self._lower.splitterMoved, self._whole.splitterMoved):
             changed.connect(lambda *_: self.keeper.touch())
@@ -294,7 +297,7 @@ class MainWindow(QMainWindow):
 
     def _connect_requests(self) -> None:
         self._bridge.requests_changed.connect(self._show_requests)
-        self._bridge.requests_cleared.connect(self._show_cleared)
+        self._bridge.requests_cleared.connect(self.requests.show_cleared)
         self.requests.clear_asked.connect(self.services.log.clear)
         self.requests.chosen.connect(self._choose_request)
         self.requests.replay_asked.connect(self.stage.replay)
@@ -324,7 +327,7 @@ class MainWindow(QMainWindow):
         """Whether what moves changes four times a second only."""
         self._calm = calm
         frame_ms = theme.CALM_FRAME_MS if calm else theme.FRAME_MS
-        self._bridge.show_frame(frame_ms)
+        self._frames.show_frame(frame_ms)
         self.stage.show_frame(frame_ms)
         self.keeper.touch()
 
@@ -348,6 +351,10 @@ class MainWindow(QMainWindow):
             self.feel.show_error(name, str(error))
         else:
             self.feel.show_error(name, "")
+
+    def _next_due_ns(self) -> int | None:
+        pacer = getattr(self.services, "pacer", None)  # there is none before the services have started
+        return None if pacer is None else pacer.next_due_ns
 
     def _restore(self, state: WindowState) -> None:
         if window := state.layout.get("window"):
@@ -412,13 +419,9 @@ class MainWindow(QMainWindow):
         self.stage.show_records(records)
         if self._chosen in records:
             self._choose_request(self._chosen)
-        self._show_counts()
 
-    def _show_cleared(self) -> None:
-        self.requests.show_cleared()
-        self._show_counts()
-
-    def _show_counts(self) -> None:
+    def _show_status(self) -> None:
+        self.status.show_lag(self._lag.worst_ms)
         self.status.show_requests(len(self.services.live), self.services.log.total)
 
     def _choose_request(self, record: RequestRecord | None) -> None:

@@ -10,13 +10,13 @@ import contextlib
 import logging
 import time
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from mockpanel.core.playback import Ending, Playback, Shown
 from mockpanel.core.question import Question, preview_question
 from mockpanel.core.sse_reader import Event, SseReader, error_sentence
+from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.http_stream import Answer, HttpBroken, open_stream, tell
-from mockpanel.gui.theme import FRAME_MS
 from mockpanel.server.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -49,14 +49,14 @@ class Player(QObject):
     failed = Signal(str)
     """A sentence; `finished` does not follow."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, clock: FrameClock, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._tasks = Tasks()
         self._run: _Run | None = None
         self._reading: asyncio.Task[None] | None = None
         self._waiting: list[Shown] = []
-        self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
-        self._timer.timeout.connect(self._flush)
+        clock.frame.connect(self._flush)
 
     @property
     def playing(self) -> bool:
@@ -105,7 +105,7 @@ class Player(QObject):
         """Stops, and waits until all is over."""
         self.stop()
         await self._tasks.cancel_all()
-        self._timer.stop()
+        self._clock.frame.disconnect(self._flush)
 
     async def _play(self, run: _Run) -> None:
         try:
@@ -155,15 +155,14 @@ class Player(QObject):
         self._waiting += shown
         if run.playback.over:
             self._end(run)
-        elif self._waiting and not self._timer.isActive():
-            self._flush()
+        elif self._waiting:
+            self._clock.want()
 
     def _flush(self) -> None:
-        """Tells what has gathered, and looks again after a frame if that was anything."""
+        """Tells what has gathered."""
         shown, self._waiting = self._waiting, []
         if not shown or self._run is None:
             return
-        self._timer.start()
         chunks = self._run.playback.chunks
         self.frames.emit([(event.seconds, event.raw) for event in shown])
         if text := "".join(event.text for event in shown):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.question import Question, recorded_question
 from mockpanel.core.request_log import RequestRecord
+from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.player import Player
 from mockpanel.gui.widgets.gap_strip import GapStrip
 from mockpanel.gui.widgets.measured_bar import MeasuredBar
@@ -25,14 +26,16 @@ class Stage(QObject):
     began = Signal()
     """A response is being played from its start."""
 
-    def __init__(self, host: ServerHost, editor: ResponseEditor, parent: QObject | None = None) -> None:
+    def __init__(
+        self, host: ServerHost, editor: ResponseEditor, clock: FrameClock, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._host = host
         self._editor = editor
         self._question: Question | None = None
         self._played = ""
         self._loop = False
-        self.player = Player(self)
+        self.player = Player(clock, self)
         self.preview = PreviewPane()
         self.wire = WirePane()
         self.gaps = GapStrip()
@@ -85,9 +88,8 @@ class Stage(QObject):
         self._loop = wanted
 
     def show_frame(self, frame_ms: int) -> None:
-        """How often what moves may change."""
+        """How often what is smoothed may change."""
         self.preview.show_frame(frame_ms)
-        self.wire.show_frame(frame_ms)
 
     async def close(self) -> None:
         """Ends what is played."""

@@ -39,8 +39,8 @@ LEFT_OUT = [
 FONT = "phosphor"
 """The only one of qtawesome's fonts that the window's icons come from."""
 
-OF_THE_SYSTEM = ("libdbus-1.",)
-"""Libraries that every desktop has, and that must be of one kind with what runs there; they come with no copy."""
+OF_THE_SYSTEM = ("libdbus-1.", "libfontconfig.", "libfreetype.", "libX11.")
+"""Libraries that every desktop has, and that must be of one kind with its daemon, its fonts and its screen."""
 
 
 def unused_qt(names: Iterable[str]) -> list[str]:

@@ -48,6 +48,11 @@ class Display:
         """Gives a window the keyboard, which is a window manager's part elsewhere."""
         self._xdotool("windowfocus", "--sync", str(window))
 
+    def fill(self, window: int, width: int, height: int) -> None:
+        """Puts a window into the upper left corner, that large; a window manager's part elsewhere, too."""
+        self._xdotool("windowsize", "--sync", str(window), str(width), str(height))
+        self._xdotool("windowmove", str(window), "0", "0")
+
     def _xdotool(self, *arguments: str) -> None:
         environment = {**os.environ, "DISPLAY": self.name}
         done = subprocess.run(

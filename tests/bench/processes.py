@@ -50,6 +50,16 @@ def _resident_pages(pid: int) -> int:
         return 0
 
 
+def memory_mib(pid: int) -> dict[str, float]:
+    """The process's resident memory (rss), its share of it (pss), and what is its alone (uss); none without Linux."""
+    try:
+        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()[1:]
+    except OSError:
+        return {}
+    sizes = {name: int(rest.split()[0]) / 1024 for name, _, rest in (line.partition(":") for line in lines)}
+    return {"rss": sizes["Rss"], "pss": sizes["Pss"], "uss": sizes["Private_Clean"] + sizes["Private_Dirty"]}
+
+
 class CpuMeter:
     """The share of one core that the server, its tree and this process use between two samples."""
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,11 +127,16 @@ class Window:
 
 @contextmanager
 def opened(
-    display: Display, *flags: str, folder: Path | None = None, state: dict[str, object] | None = None
+    display: Display,
+    *flags: str,
+    folder: Path | None = None,
+    state: dict[str, object] | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Window]:
     """A window that can be seen and serves, killed at the end if it is still there. Raises BenchError.
 
-    `folder` is where its files are, else they are gone with it; `state` is what it remembers of a last start.
+    `folder` is where its files are, else they are gone with it; `state` is what it remembers of a last start,
+    `variables` is for its environment.
     """
     with TemporaryDirectory() as own, Screen(display.name) as screen:
         home = folder or Path(own)
@@ -143,7 +148,7 @@ def opened(
             process = subprocess.Popen(
                 [*COMMAND, "--port", str(port), *flags],
                 cwd=ROOT,
-                env=window_environment(display, home),
+                env={**window_environment(display, home), **(variables or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,

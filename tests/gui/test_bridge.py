@@ -8,6 +8,7 @@ from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
 from mockpanel.gui.bridge import Bridge
+from mockpanel.gui.frame_clock import FrameClock
 
 
 def arrived(log: RequestLog, name: str) -> RequestRecord:
@@ -16,7 +17,7 @@ def arrived(log: RequestLog, name: str) -> RequestRecord:
 
 def test_many_events_make_one_batch_in_the_order_of_arrival(qtbot: QtBot) -> None:
     log = RequestLog()
-    bridge = Bridge(Store(StreamSettings()), log)
+    bridge = Bridge(Store(StreamSettings()), log, FrameClock(lambda: None))
     batches: list[list[RequestRecord]] = []
     bridge.requests_changed.connect(batches.append)
 
@@ -31,14 +32,14 @@ def test_many_events_make_one_batch_in_the_order_of_arrival(qtbot: QtBot) -> Non
 
 def test_a_running_request_is_told_of_again_until_it_is_over(qtbot: QtBot) -> None:
     log = RequestLog()
-    bridge = Bridge(Store(StreamSettings()), log)
+    bridge = Bridge(Store(StreamSettings()), log, FrameClock(lambda: None))
     batches: list[list[RequestRecord]] = []
     bridge.requests_changed.connect(batches.append)
 
     record = arrived(log, "req_1")
     qtbot.waitUntil(lambda: len(batches) >= 3)
     log.ended(record, Outcome.COMPLETED, status=200)
-    qtbot.waitUntil(lambda: bool(batches) and batches[-1] == [record] and not bridge._timer.isActive())
+    qtbot.waitUntil(lambda: bool(batches) and batches[-1] == [record] and not bridge._clock._timer.isActive())
 
     assert all(batch == [record] for batch in batches)
     bridge.close()
@@ -46,7 +47,7 @@ def test_a_running_request_is_told_of_again_until_it_is_over(qtbot: QtBot) -> No
 
 def test_changes_of_settings_come_together(qtbot: QtBot) -> None:
     store = Store(StreamSettings())
-    bridge = Bridge(store, RequestLog())
+    bridge = Bridge(store, RequestLog(), FrameClock(lambda: None))
 
     with qtbot.waitSignal(bridge.settings_changed) as caught:
         store.update({"tokens_per_second": 1})
@@ -58,9 +59,9 @@ def test_changes_of_settings_come_together(qtbot: QtBot) -> None:
 
 def test_a_closed_bridge_hears_nothing(qtbot: QtBot) -> None:
     log = RequestLog()
-    bridge = Bridge(Store(StreamSettings()), log)
+    bridge = Bridge(Store(StreamSettings()), log, FrameClock(lambda: None))
     bridge.close()
 
     arrived(log, "req_1")
 
-    assert not bridge._timer.isActive()
+    assert not bridge._clock._timer.isActive()

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from mockpanel.core.sse_reader import SseReader, delta_text
+from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.loop import make_loop
 from mockpanel.gui.player import Player
 from tests.running import RunningServer
@@ -57,7 +58,7 @@ def run(qapp: QApplication) -> Iterator[Callable[[Callable[[Heard], Awaitable[No
 
     def run_story(story: Callable[[Heard], Awaitable[None]]) -> Heard:
         async def play() -> Heard:
-            heard = Heard(Player())
+            heard = Heard(Player(FrameClock(lambda: None)))
             try:
                 await story(heard)
             finally:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 from openai import OpenAI
 
-from tests.bench.display import display, missing_programs, wait_until
+from tests.bench.display import HEIGHT, WIDTH, missing_programs, virtual_display
 from tests.bench.window import Window, opened
 from tests.processes import client
 
 TEXT = "Typed by hand in a real window, and streamed word by word at a new rate."
-TOKENS = 17
+TOKENS = 18
 RATE = 200
 EDITOR = (0.6, 0.3)
 """A place in the response editor, as parts of the window's width and height."""
@@ -24,29 +24,30 @@ def window() -> Iterator[Window]:
     """The program with a window of its own; it takes Xvfb and xdotool, and says so where they are missing."""
     if sentence := missing_programs():
         pytest.fail(sentence)
-    with display() as screen, opened(screen) as program:
+    with virtual_display() as display, opened(display) as program:
+        program.focus()
         yield program
 
 
 def type_response(window: Window, text: str) -> None:
     """Clicks into the editor, and types over what stands there."""
-    width, height = window.display.size
-    window.display.click(round(width * EDITOR[0]), round(height * EDITOR[1]))
-    window.key("ctrl+a")
+    window.display.click(round(WIDTH * EDITOR[0]), round(HEIGHT * EDITOR[1]))
+    window.display.press("ctrl+a")
     window.display.type(text)
 
 
 def set_speed(window: Window, rate: int) -> None:
     """Types over the speed."""
-    window.key("alt+s")
-    window.display.type(f"{rate}\n")
+    window.display.press("alt+s")
+    window.display.type(str(rate))
+    window.display.press("Return")
 
 
 def stream(window: Window) -> tuple[list[str], float]:
     """The pieces that the real client gets, and the seconds from the first to the last."""
     with (
         client() as http,
-        OpenAI(base_url=window.base_url, api_key="test", http_client=http) as api,
+        OpenAI(base_url=f"http://127.0.0.1:{window.port}/v1", api_key="test", http_client=http) as api,
         api.chat.completions.create(
             model="mock-gpt4", messages=[{"role": "user", "content": "ignored"}], stream=True
         ) as answer,
@@ -62,17 +63,17 @@ def stream(window: Window) -> tuple[list[str], float]:
 def test_a_text_typed_in_the_window_is_streamed_at_the_rate_typed_there(window: Window) -> None:
     type_response(window, TEXT)
     set_speed(window, RATE)
-    wait_until(lambda: window.get("/mock/settings")["mock_response"] == TEXT, "response as it was typed")
-    wait_until(lambda: window.get("/mock/settings")["tokens_per_second"] == RATE, "speed as it was typed")
+    window.wait_for_setting("mock_response", TEXT)
+    window.wait_for_setting("tokens_per_second", RATE)
 
     pieces, seconds = stream(window)
-    record = window.get("/mock/requests")["requests"][0]
-    window.key("ctrl+q")
-    code = window.wait_end(within_s=5)
+    record = window.call("/mock/requests")["requests"][0]
+    window.display.press("ctrl+q")
+    code = window.wait(within_s=5)
 
     assert "".join(pieces) == TEXT
     assert len(pieces) == TOKENS
     assert seconds > (TOKENS - 2) / RATE  # never early; how late is the bench's business
     assert (record["model"], record["outcome"], record["sent_tokens"]) == ("mock-gpt4", "completed", TOKENS)
     assert record["overrides"] == {}
-    assert (code, window.errors) == (0, "")
+    assert (code, window.errors()) == (0, "")

@@ -37,7 +37,7 @@ def test_frames_appear_with_their_times_and_their_text(qtbot: QtBot) -> None:
 def test_the_copy_is_the_stream_itself(qtbot: QtBot) -> None:
     made = pane(qtbot)
     made.add([(0.9, HELLO), (1.0, "data: [DONE]")])
-    made.flush()
+    made.show()
 
     made.copy.click()
 
@@ -48,7 +48,7 @@ def test_old_frames_go(qtbot: QtBot) -> None:
     made = pane(qtbot)
 
     made.add([(k / 1000, f"data: {k}") for k in range(MOST_FRAMES + 500)])
-    made.flush()
+    made.show()
 
     assert made.lines.blockCount() == MOST_FRAMES
     assert "the last" in made.count.text()
@@ -58,14 +58,14 @@ def test_old_frames_go(qtbot: QtBot) -> None:
 def test_the_view_stays_where_it_is_when_it_does_not_follow(qtbot: QtBot) -> None:
     made = pane(qtbot)
     made.add([(k / 1000, f"data: {k}") for k in range(200)])
-    made.flush()
+    made.show()
     bar = made.lines.verticalScrollBar()
     assert bar.value() == bar.maximum()
 
     made.follow.setChecked(False)
     bar.setValue(3)
     made.add([(1.0, "data: more")])
-    made.flush()
+    made.show()
     assert bar.value() == 3
     made.follow.setChecked(True)
     assert bar.value() == bar.maximum()
@@ -74,12 +74,12 @@ def test_the_view_stays_where_it_is_when_it_does_not_follow(qtbot: QtBot) -> Non
 def test_clear_begins_anew(qtbot: QtBot) -> None:
     made = pane(qtbot)
     made.add([(0.5, "data: a")])
-    made.flush()
+    made.show()
 
     made.clear()
     made.show_colours(DARK)
     made.add([(0.9, "data: b\nid: 1")])
-    made.flush()
+    made.show()
 
     assert "+0.0" in made.lines.toPlainText()
     assert "data: b ⏎ id: 1" in made.lines.toPlainText()

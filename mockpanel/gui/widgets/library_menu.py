@@ -101,8 +101,8 @@ class LibraryMenu(QToolButton):
 
 
 def _add_heading(menu: QMenu, heading: str) -> None:
-    menu.addSection(heading)
-    menu.addAction(heading).setEnabled(False)  # Fusion draws the section's line only
+    menu.addSeparator()
+    menu.addAction(heading).setEnabled(False)  # of a section with a style sheet, Fusion draws the line only
 
 
 def _add_sentences(menu: QMenu, heading: str, sentences: Sequence[str]) -> None:

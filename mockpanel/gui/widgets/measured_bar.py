@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from mockpanel.core.measures import THIN, difference, grouped, rate
 from mockpanel.gui.theme import LIGHT, Colours, number_font
+
+READABLE_MS = 150
+"""Numbers that change more often cannot be read, and another text makes Qt lay out the window again."""
 
 NOTHING = "–"
 ARROW = "→"
@@ -19,6 +22,8 @@ class MeasuredBar(QLabel):
         super().__init__(parent)
         self._colours = LIGHT
         self._figures: tuple[float | None, float | None, float | None, float | None] = (None, None, None, None)
+        self._timer = QTimer(self, singleShot=True, interval=READABLE_MS)
+        self._timer.timeout.connect(self._render)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -35,7 +40,9 @@ class MeasuredBar(QLabel):
     ) -> None:
         """Tokens a second (0: unpaced) and seconds; None for what is not known. `show` is Qt's own name."""
         self._figures = (asked_tps, measured_tps, asked_ttft, measured_ttft)
-        self._render()
+        if not self._timer.isActive():
+            self._render()
+            self._timer.start()
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mockpanel.gui.theme import CORNER, SPACE, Colours
@@ -92,11 +93,14 @@ class NamePopup(QFrame):
         assert column is not None
         column.activate()
         self.resize(WIDTH, max(column.totalHeightForWidth(WIDTH), column.totalMinimumSize().height()))
+        if self.isVisible():
+            self.move(self._within_screen(self.pos()))
 
     def _within_screen(self, place: QPoint) -> QPoint:
-        screen = self.screen().availableGeometry()
-        left = min(place.x(), screen.right() - WIDTH)
-        return QPoint(max(left, screen.left()), min(place.y(), screen.bottom() - self.height()))
+        screen = (QGuiApplication.screenAt(place) or self.screen()).availableGeometry()
+        left = min(place.x(), screen.right() + 1 - WIDTH)
+        top = min(place.y(), screen.bottom() + 1 - self.height())
+        return QPoint(max(left, screen.left()), max(top, screen.top()))
 
     def _enter(self) -> None:
         self._refused = False

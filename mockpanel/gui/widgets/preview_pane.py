@@ -88,13 +88,15 @@ class PreviewPane(QWidget):
         self._tell()
 
     def append(self, text: str) -> None:
-        """Text that has just come."""
+        """Text that has just come: a batch, at most once a frame."""
         self._smoother.add(text, time.monotonic())
         if not self._timer.isActive():
-            self._timer.start()
+            self._advance()
 
     def show_state(self, state: PreviewState) -> None:
-        """Where the preview stands; what was wrong is forgotten when it goes on."""
+        """Where the preview stands; what was wrong is forgotten when it goes on. Called with every batch of text."""
+        if state is self._state is PreviewState.PLAYING:
+            return
         self._state = state
         if state is PreviewState.FINISHED:
             self._smoother.finish()

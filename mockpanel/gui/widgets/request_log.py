@@ -34,6 +34,9 @@ from mockpanel.gui.widgets.request_view import RequestView
 TYPING_MS = 150
 """The filter waits for so long a pause in typing."""
 
+COUNT_MS = 200
+"""The number of requests changes at most so often: another text makes Qt lay out the window again."""
+
 _SHORTCUTS = {
     Snippet.CURL: "Ctrl+Alt+C",
     Snippet.PYTHON: "Ctrl+Alt+P",
@@ -83,6 +86,8 @@ class RequestLogView(QWidget):
         self.clear_action = self._action("Clear", "Ctrl+Alt+Backspace", "Forget all requests that are over")
         self.find_action = self._action("Filter requests", "Ctrl+Shift+F")
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._counting = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._counting.timeout.connect(self._show_count)
         self._told = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._build_actions()
         self._build_bar()
@@ -96,7 +101,9 @@ class RequestLogView(QWidget):
         """Takes a batch of new and changed records, in order of number."""
         before = self.shown.rowCount()
         self.table.show_records(records)
-        self._show_count()
+        if before == 0 or not self._counting.isActive():
+            self._show_count()
+            self._counting.start()
         if self.follow_action.isChecked() and self.shown.rowCount() != before:
             self._scroll_to_newest()
 

@@ -48,6 +48,7 @@ class ResponseEditor(QWidget):
         self._counts.setAccessibleName("Counts")
         self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._marks = flat_button("· ↵", "Show spaces, tabs and line ends", None)
+        self._marks.setToolTip(f"{self._marks.accessibleName()} (Ctrl+Shift+W)")
         self._marks.setCheckable(True)
         self._marks.setProperty("flat", False)
         self.library = LibraryMenu()

@@ -6,14 +6,17 @@ import re
 from collections import deque
 
 from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QColor, QGuiApplication, QShowEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from mockpanel.core.measures import grouped
-from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours, number_font
+from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
 
 MOST_FRAMES = 4000
 """So many frames stay; some have several lines, but hardly any stream."""
+
+COUNT_MS = 200
+"""The number of frames changes at most so often: another text makes Qt lay out the window again."""
 
 MOST_CHARACTERS = 4000
 """A longer frame is cut in the view, and whole in the copy."""
@@ -58,7 +61,7 @@ class WirePane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frames: deque[tuple[float, str]] = deque(maxlen=MOST_FRAMES)
-        self._waiting: list[str] = []
+        self._waiting: deque[str] = deque(maxlen=MOST_FRAMES)
         self._last: float | None = None
         self._total = 0
         self.lines = QPlainTextEdit(readOnly=True)
@@ -67,27 +70,36 @@ class WirePane(QWidget):
         self.clear_button = QPushButton("Clear")
         self.count = QLabel()
         self._dress = _Dress(self.lines.document())
-        self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._timer.timeout.connect(self._count)
         self._build()
         self._lay_out()
         self.show_colours(LIGHT)
 
     def add(self, frames: list[tuple[float, str]]) -> None:
-        """Frames with seconds since the request; shown at the next flush, within a 30th of a second."""
+        """Frames with seconds since the request: a batch, at most once a frame."""
         for seconds, raw in frames:
             gap = 0.0 if self._last is None else seconds - self._last
             self._last = seconds
             self._waiting.append(_line(seconds, gap, raw))
         self._frames.extend(frames)
         self._total += len(frames)
+        if self.isVisible():
+            self._flush()
         if frames and not self._timer.isActive():
+            self._count()
             self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shows what came while nobody looked."""
+        super().showEvent(event)
+        self._flush()
 
     def clear(self) -> None:
         """Forgets all frames; the next one begins anew."""
         self._frames.clear()
         self._waiting.clear()
+        self._timer.stop()
         self._last, self._total = None, 0
         self.lines.clear()
         self._count()
@@ -101,20 +113,14 @@ class WirePane(QWidget):
         with QSignalBlocker(self.follow):
             self.follow.setChecked(follow)
 
-    def show_frame(self, frame_ms: int) -> None:
-        """How often the view may change; longer with reduced motion."""
-        self._timer.setInterval(frame_ms)
-
-    def flush(self) -> None:
-        """Shows what waits."""
+    def _flush(self) -> None:
         if not self._waiting:
             return
-        waiting, self._waiting = self._waiting[-MOST_FRAMES:], []
         bar = self.lines.verticalScrollBar()
         here = bar.value()
-        self.lines.appendPlainText("\n".join(waiting))
+        self.lines.appendPlainText("\n".join(self._waiting))
+        self._waiting.clear()
         bar.setValue(bar.maximum() if self.follow.isChecked() else here)
-        self._count()
 
     def text(self) -> str:
         """The frames as they came, without times: the stream's own bytes as text."""

@@ -1,0 +1,34 @@
+"""Which file is dropped: the one on this machine, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+
+from mockpanel.gui.widgets.dropped_file import is_for_the_window, local_file
+
+
+def dragged(*urls: QUrl) -> QMimeData:
+    data = QMimeData()
+    data.setUrls(urls)
+    return data
+
+
+def test_one_local_file_is_found() -> None:
+    assert local_file(dragged(QUrl.fromLocalFile("/folder/a ü.md"))) == Path("/folder/a ü.md")
+
+
+@pytest.mark.parametrize(
+    "urls",
+    [[], [QUrl("https://example.org/a.md")], [QUrl.fromLocalFile("/a.md"), QUrl.fromLocalFile("/b.md")]],
+    ids=["none", "elsewhere", "two"],
+)
+def test_nothing_else_is_a_file_to_load(urls: list[QUrl]) -> None:
+    assert local_file(dragged(*urls)) is None
+
+
+@pytest.mark.parametrize(("name", "profile"), [("calm.toml", True), ("CALM.TOML", True), ("a.md", False), ("a", False)])
+def test_a_profile_is_left_to_the_window(name: str, profile: bool) -> None:
+    assert is_for_the_window(Path(name)) is profile

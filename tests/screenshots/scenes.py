@@ -1,0 +1,97 @@
+"""What each picture shows: the requests that are made for it, and the keys that are pressed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mockpanel.gui.theme import Scheme
+
+from .studio import HOME, Shape, Studio, studio
+
+SCHEMES = (Scheme.LIGHT, Scheme.DARK)
+SHAPES = (HOME, Shape(960, 640), Shape(2560, 1600, scale=2))
+PREVIEW_S = 1.0
+"""Enough for some lines of text and a strip of gaps that is well filled, and not yet the end."""
+
+CHOSEN = 4
+"""The request whose detail is shown, counted from the top: the one that sets its rate in a header."""
+
+
+def shoot_readme(folder: Path) -> None:
+    """The pictures of the README."""
+    with studio(folder, Scheme.LIGHT) as light:
+        make_requests(light)
+        light.choose_request(CHOSEN)
+        play(light)
+        light.press("alt+1")
+        light.shoot("window-light")
+    with studio(folder, Scheme.DARK) as dark:
+        make_requests(dark)
+        dark.choose_request(CHOSEN)
+        play(dark)
+        dark.shoot("window-dark")
+        dark.wait_until_over()
+        present(dark)
+        dark.shoot("presenting-dark")
+        dark.press("F11")
+
+
+def shoot_all(folder: Path) -> None:
+    """Every screen in light and dark, at the smallest size, at home, and twice as large."""
+    for shape in SHAPES:
+        for scheme in SCHEMES:
+            with studio(folder, scheme, shape) as made:
+                shoot_screens(made, f"{shape.name}-{scheme}")
+
+
+def shoot_screens(made: Studio, name: str) -> None:
+    """Every screen of one window, in an order in which one leads to the other."""
+    made.shoot(f"{name}-1-empty")
+    make_requests(made)
+    made.choose_request(CHOSEN)
+    made.shoot(f"{name}-2-response")
+    play(made)
+    made.shoot(f"{name}-3-preview")
+    made.press("alt+3")
+    made.shoot(f"{name}-4-wire")
+    made.press("ctrl+k")
+    made.type("pro")
+    made.shoot(f"{name}-5-palette")
+    made.press("Escape")
+    made.press("F1")
+    made.shoot(f"{name}-6-shortcuts")
+    made.press("Escape")
+    made.arm(kind="stall", after_tokens=5, seconds=2)
+    made.settle()
+    made.shoot(f"{name}-7-trouble")
+    made.wait_until_over()
+    present(made)
+    made.shoot(f"{name}-8-presenting")
+    made.press("F11")
+
+
+def make_requests(made: Studio) -> None:
+    """Requests of several kinds: streamed and whole, overridden in every way, refused, and one that failed as asked."""
+    made.ask(stream=True, mock_response="A short answer to begin with.", tps=200)
+    made.ask(model="gpt-4o-mini", mock_response="All of it at once.", ttft=0.1)
+    made.ask("/v1/completions", model="gpt-3.5-turbo-instruct", prompt="Once", mock_response="Once upon a time.", tps=90)
+    made.arm(kind="rate_limit")
+    made.ask(stream=True)
+    made.ask(model=5)
+    slower = {"X-Mock-Tokens-Per-Second": "60"}
+    made.ask(stream=True, headers=slower, mock_response="The rate of this one came in a header. " * 6)
+    made.ask(stream=True, max_tokens=12, tps=120, ttft=0.15)
+    made.settle()
+
+
+def play(made: Studio) -> None:
+    """Lets the preview play for a while."""
+    made.press("alt+2", "F5")
+    made.settle(PREVIEW_S)
+
+
+def present(made: Studio) -> None:
+    """All but preview and profiles goes, and the response begins again."""
+    made.press("F11")
+    made.press("shift+F5")
+    made.settle(PREVIEW_S)
