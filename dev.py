@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One command for everything: python dev.py run | test | check | bench | package [ARGUMENTS].
+"""One command for everything: python dev.py run | test | check | bench | screenshots | package [ARGUMENTS].
 
 Makes .venv beside this file, installs the project into it, and runs. Standard library only; Python >= 3.11.
 """
@@ -27,12 +27,16 @@ QT_PACKAGES = (
 )
 """What Qt needs of Debian or Ubuntu; without a desktop they are missing."""
 
+DISPLAY_PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+"""The programs that show a real window without a screen and drive it, and the packages that they are in."""
+
 HELP = """usage: python dev.py COMMAND [ARGUMENTS]
 
   run [ARGUMENTS]      set everything up and start mockpanel with the arguments (try: run --no-gui)
   test [ARGUMENTS]     set everything up and run all tests; arguments go to pytest
   check                formatting, lint, types
   bench [ARGUMENTS]    measure speed and exactness against a naive server (try: bench --quick)
+  screenshots          take the README's pictures of the window (or every screen: screenshots --all DIR)
   package              build the wheel and the source distribution into dist/"""
 
 
@@ -40,7 +44,14 @@ def main(arguments: list[str]) -> int:
     """Runs one command and returns its exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one shall read a sentence
         return fail(f"mockpanel needs Python 3.11 or newer, this is {sys.version.split()[0]}")
-    commands = {"run": run, "test": test, "check": check, "bench": bench, "package": package}
+    commands = {
+        "run": run,
+        "test": test,
+        "check": check,
+        "bench": bench,
+        "screenshots": screenshots,
+        "package": package,
+    }
     if not arguments or arguments[0] not in commands:
         print(HELP)
         return 0 if arguments in ([], ["-h"], ["--help"]) else 2
@@ -61,8 +72,8 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Runs the tests, with Qt on its offscreen platform unless told otherwise."""
     install("test")
-    if (reason := missing_for_qt()) and not install_qt_libraries():
-        return fail(f"Qt cannot start ({reason}); install its libraries: {' '.join(QT_PACKAGES)}")
+    if sentence := prepare_for_windows():
+        return fail(sentence)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return call([PYTHON, "-m", "pytest", *arguments])
 
@@ -76,9 +87,19 @@ def check(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Measures."""
+    """Measures; the window too, with --gui."""
     install("test")
+    if "--gui" in arguments and (sentence := prepare_for_windows()):
+        return fail(sentence)
     return call([PYTHON, "-m", "tests.bench", *arguments])
+
+
+def screenshots(arguments: list[str]) -> int:
+    """Takes pictures of the real window."""
+    install("test")
+    if sentence := prepare_for_windows():
+        return fail(sentence)
+    return call([PYTHON, "-m", "tests.screenshots", *arguments])
 
 
 def package(arguments: list[str]) -> int:
@@ -104,6 +125,17 @@ def install(extra: str) -> None:
     STAMP.write_text("\n".join([state, *sorted(have | {extra})]) + "\n")
 
 
+def prepare_for_windows() -> str:
+    """Installs what windows need where we may; a sentence where Qt still cannot start.
+
+    Without Xvfb and xdotool only what needs them fails, and says so itself.
+    """
+    reason = missing_for_qt()
+    if (reason or not all(map(shutil.which, DISPLAY_PACKAGES))) and not install_qt_libraries() and reason:
+        return f"Qt cannot start ({reason}); install its libraries: {' '.join(QT_PACKAGES)}"
+    return ""
+
+
 def missing_for_qt() -> str:
     """Why Qt's widgets cannot be loaded; empty when they can."""
     found = subprocess.run(
@@ -115,12 +147,16 @@ def missing_for_qt() -> str:
 
 
 def install_qt_libraries() -> bool:
-    """Installs Qt's system libraries where this is Debian or Ubuntu and we may; True when Qt then loads."""
+    """Installs Qt's system libraries, and what drives a window, where this is Debian or Ubuntu and we may.
+
+    True when Qt then loads.
+    """
     if not shutil.which("apt-get") or getattr(os, "geteuid", lambda: 1)() != 0:
         return False
     print("Installing the system libraries of Qt …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *QT_PACKAGES]):
+    packages = [*QT_PACKAGES, *DISPLAY_PACKAGES.values()]
+    for step in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *packages]):
         subprocess.run(["apt-get", *step], check=False, env=environment, stdout=subprocess.DEVNULL)
     return not missing_for_qt()
 

@@ -307,7 +307,7 @@ def test_a_completion_request_with_anything_in_its_fields_gets_an_answer_or_the_
     answer = http.post(fuzzed.base_url + "/completions", content=json.dumps(body))
 
     prompt = body.get("prompt")
-    prompts = len(prompt) if isinstance(prompt, list) and not isinstance(prompt[0], int) else 1
+    prompts = len(prompt) if proper and isinstance(prompt, list) and not isinstance(prompt[0], int) else 1
     check_answer(answer, prompts * (body.get("n") or 1) if proper else None)
 
 

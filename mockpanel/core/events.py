@@ -53,6 +53,11 @@ class RequestsCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestsRestored:
+    """What was emptied from the history is back in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsChanged:
     """The live defaults were replaced; `names` differ from before."""
 
@@ -72,5 +77,7 @@ class FaultDisarmed:
     """The armed fault was taken, by a request or back."""
 
 
-RequestEvent = RequestArrived | StreamStarted | StreamPaused | StreamResumed | RequestEnded | RequestsCleared
+RequestEvent = (
+    RequestArrived | StreamStarted | StreamPaused | StreamResumed | RequestEnded | RequestsCleared | RequestsRestored
+)
 Event = RequestEvent | SettingsChanged | FaultArmed | FaultDisarmed

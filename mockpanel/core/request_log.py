@@ -6,7 +6,7 @@ Knows neither sockets nor clocks: its caller says what happened and when.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -17,6 +17,7 @@ from mockpanel.core.events import (
     RequestArrived,
     RequestEnded,
     RequestsCleared,
+    RequestsRestored,
     StreamPaused,
     StreamResumed,
     StreamStarted,
@@ -189,11 +190,24 @@ class RequestLog:
         self._forget_old()
         self.happened.emit(RequestEnded(record))
 
-    def clear(self) -> None:
-        """Forgets all requests that are over."""
-        for record in [record for record in self if record.outcome.over]:
+    def clear(self) -> list[RequestRecord]:
+        """Forgets all requests that are over, and returns them."""
+        over = [record for record in self if record.outcome.over]
+        for record in over:
             self._forget(record)
         self.happened.emit(RequestsCleared())
+        return over
+
+    def restore(self, records: Iterable[RequestRecord]) -> None:
+        """Takes back what `clear` returned, each in its old place, as far as there is room."""
+        forgotten = [record for record in records if record.id not in self._records]
+        merged = sorted((*forgotten, *self), key=lambda record: record.number)
+        self._records = OrderedDict((record.id, record) for record in merged)
+        for record in forgotten:
+            if not record.details_dropped:
+                self._keep_details(record)
+        self._forget_old()
+        self.happened.emit(RequestsRestored())
 
     def _keep_details(self, record: RequestRecord) -> None:
         if record.id not in self._records:

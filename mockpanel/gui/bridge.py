@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from mockpanel.core.events import RequestEvent, RequestsCleared
+from mockpanel.core.events import RequestEvent, RequestsCleared, RequestsRestored
 from mockpanel.core.request_log import RequestLog, RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
@@ -18,6 +18,8 @@ class Bridge(QObject):
     """Records that are new or changed since the last batch, in the order of their arrival."""
 
     requests_cleared = Signal()
+    requests_restored = Signal(list)
+    """All records that are in the log, since older ones came back."""
     settings_changed = Signal(object, object)
     """The snapshot, and the names of the settings that changed since the last batch."""
 
@@ -29,6 +31,7 @@ class Bridge(QObject):
         self._records: dict[str, RequestRecord] = {}
         self._running: dict[str, RequestRecord] = {}
         self._cleared = False
+        self._restored = False
         self._names: frozenset[str] = frozenset()
         clock.frame.connect(self.flush)
         log.happened.connect(self._happened)
@@ -45,9 +48,12 @@ class Bridge(QObject):
         names, self._names = self._names, frozenset()
         records, self._records = {**self._running, **self._records}, {}
         cleared, self._cleared = self._cleared, False
+        restored, self._restored = self._restored, False
         self._running = {key: record for key, record in records.items() if not record.outcome.over}
         if cleared:
             self.requests_cleared.emit()
+        if restored:
+            self.requests_restored.emit(list(self._log))
         if records:
             self.requests_changed.emit(sorted(records.values(), key=lambda record: record.number))
         if names:
@@ -58,6 +64,10 @@ class Bridge(QObject):
     def _happened(self, event: RequestEvent) -> None:
         if isinstance(event, RequestsCleared):
             self._cleared = True
+            self._records = {key: record for key, record in self._records.items() if not record.outcome.over}
+            self._running = {key: record for key, record in self._running.items() if not record.outcome.over}
+        elif isinstance(event, RequestsRestored):
+            self._restored = True
         else:
             self._records[event.request.id] = event.request
         self._clock.want()

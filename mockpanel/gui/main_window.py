@@ -19,6 +19,7 @@ from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui import theme
 from mockpanel.gui.bridge import Bridge
+from mockpanel.gui.clear_requests import ClearRequests
 from mockpanel.gui.file_dialogs import ask_for_file, ask_where
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.icons import Icon, icon
@@ -298,7 +299,9 @@ class MainWindow(QMainWindow):
     def _connect_requests(self) -> None:
         self._bridge.requests_changed.connect(self._show_requests)
         self._bridge.requests_cleared.connect(self.requests.show_cleared)
-        self.requests.clear_asked.connect(self.services.log.clear)
+        self._bridge.requests_restored.connect(self.requests.show_all)
+        self.requests.show_limit(self.services.settings.request_log_size)
+        self.requests.clear_asked.connect(self._clear_requests)
         self.requests.chosen.connect(self._choose_request)
         self.requests.replay_asked.connect(self.stage.replay)
         self.requests.export_asked.connect(self._export)
@@ -431,6 +434,11 @@ class MainWindow(QMainWindow):
             self.timing.clear()
         else:
             self.timing.show_ledger(record.ledger, over=record.outcome.over)
+
+    def _clear_requests(self) -> None:
+        command = ClearRequests(self.services.log)
+        self.undo.push(command)
+        self._offer_undo(command.sentence)
 
     def _export(self, kind: str) -> None:
         """Writes the shown requests to a file that the user chooses."""

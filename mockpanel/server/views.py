@@ -11,6 +11,7 @@ from mockpanel.core.events import (
     RequestArrived,
     RequestEnded,
     RequestsCleared,
+    RequestsRestored,
     SettingsChanged,
     StreamPaused,
     StreamResumed,
@@ -122,6 +123,8 @@ def event_view(event: Event) -> tuple[str, dict[str, Any]]:
             return "request.ended", summary_view(request)
         case RequestsCleared():
             return "requests.cleared", {}
+        case RequestsRestored():
+            return "requests.restored", {}
         case SettingsChanged(settings, names):
             return "settings.changed", {"settings": settings_view(settings), "names": sorted(names)}
         case FaultArmed(fault):

@@ -58,11 +58,15 @@ What mockpanel brings along, and under which licences, stands in
 """
 OVERRIDES = """# The app brings its own libraries, so that it runs on systems whose packages are older.
 mockpanel: embedded-library
+mockpanel: hardening-no-pie
 mockpanel: library-not-linked-against-libc
+mockpanel: shared-library-lacks-prerequisites
+mockpanel: unstripped-binary-or-object
 # Python's modules name where Python was when it was built; it is not read.
 mockpanel: custom-library-search-path
 mockpanel: no-manual-page
 mockpanel: bogus-mail-host
+mockpanel: bogus-mail-host-in-debian-changelog
 mockpanel: initial-upload-closes-no-bugs
 """
 

@@ -50,8 +50,7 @@ class Display:
 
     def fill(self, window: int, width: int, height: int) -> None:
         """Puts a window into the upper left corner, that large; a window manager's part elsewhere, too."""
-        self._xdotool("windowsize", "--sync", str(window), str(width), str(height))
-        self._xdotool("windowmove", str(window), "0", "0")
+        self._xdotool("windowsize", str(window), str(width), str(height), "windowmove", str(window), "0", "0")
 
     def _xdotool(self, *arguments: str) -> None:
         environment = {**os.environ, "DISPLAY": self.name}
@@ -96,4 +95,3 @@ def virtual_display(width: int = WIDTH, height: int = HEIGHT) -> Iterator[Displa
     finally:
         process.terminate()
         process.wait()
-

@@ -12,6 +12,7 @@ from mockpanel.core.events import (
     RequestArrived,
     RequestEnded,
     RequestsCleared,
+    RequestsRestored,
     StreamPaused,
     StreamResumed,
     StreamStarted,
@@ -238,6 +239,30 @@ def test_clearing_forgets_what_is_over_and_keeps_what_runs() -> None:
 
     assert list(log) == [running, paused]
     assert (log.get(over.id), log.total) == (None, 3)
+
+
+@given(st.lists(st.booleans(), max_size=12), st.integers(1, 12), st.integers(0, 4))
+def test_what_was_cleared_comes_back_in_its_place(over: list[bool], size: int, later: int) -> None:
+    log = RequestLog(size)
+    for ended in over:
+        record = arrive(log)
+        fill(record)
+        if ended:
+            log.ended(record, Outcome.COMPLETED)
+    before = list(log)
+
+    forgotten = log.clear()
+    newer = [arrive(log) for _ in range(later)]
+    seen = events_of(log)
+    log.restore(forgotten)
+
+    assert seen == [RequestsRestored()]
+    assert [record.number for record in log] == sorted(record.number for record in log)
+    assert {record.id for record in newer} <= {record.id for record in log}
+    if len(before) + later <= size:
+        assert list(log) == before + newer
+        assert log._held == sum(record.detail_bytes for record in log if record.outcome.over)
+    assert len(log) <= max(size, sum(not record.outcome.over for record in log))
 
 
 def test_beyond_the_budget_the_oldest_lose_their_details_and_keep_their_summary() -> None:

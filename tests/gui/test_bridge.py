@@ -45,6 +45,23 @@ def test_a_running_request_is_told_of_again_until_it_is_over(qtbot: QtBot) -> No
     bridge.close()
 
 
+def test_what_ended_just_before_the_log_was_cleared_is_not_told_of(qtbot: QtBot) -> None:
+    log = RequestLog()
+    bridge = Bridge(Store(StreamSettings()), log, FrameClock(lambda: None))
+    batches: list[list[RequestRecord]] = []
+    bridge.requests_changed.connect(batches.append)
+    record = arrived(log, "req_1")
+    qtbot.waitUntil(lambda: bool(batches))
+    batches.clear()
+
+    log.ended(record, Outcome.COMPLETED, status=200)
+    with qtbot.waitSignal(bridge.requests_cleared):
+        log.clear()
+
+    assert batches == []
+    bridge.close()
+
+
 def test_changes_of_settings_come_together(qtbot: QtBot) -> None:
     store = Store(StreamSettings())
     bridge = Bridge(store, RequestLog(), FrameClock(lambda: None))

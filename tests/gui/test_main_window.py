@@ -274,3 +274,20 @@ def test_what_was_typed_survives(tell: Callable[[Story], None], tmp_path: Path) 
         await until(lambda: load_state()[0].settings.get("mock_response") == "not saved anywhere ✎")
 
     tell(story)
+
+
+def test_cleared_requests_come_back_by_the_notice(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        await ask(host)
+        await until(lambda: any(record.outcome.over for record in window.requests.shown_records()))
+
+        window.requests.clear_action.trigger()
+        await until(lambda: not window.requests.shown_records())
+        told = window.notice.sentence.text()
+        window.notice.action.click()
+        await until(lambda: len(window.requests.shown_records()) == 1)
+
+        assert told == "1 request cleared."
+        assert len(window.services.log) == 1
+
+    tell(story)

@@ -13,7 +13,7 @@ SHAPES = (HOME, Shape(960, 640), Shape(2560, 1600, scale=2))
 PREVIEW_S = 1.0
 """Enough for some lines of text and a strip of gaps that is well filled, and not yet the end."""
 
-CHOSEN = 4
+CHOSEN = 5
 """The request whose detail is shown, counted from the top: the one that sets its rate in a header."""
 
 
@@ -57,10 +57,10 @@ def shoot_screens(made: Studio, name: str) -> None:
     made.press("ctrl+k")
     made.type("pro")
     made.shoot(f"{name}-5-palette")
-    made.press("Escape")
+    made.leave()
     made.press("F1")
     made.shoot(f"{name}-6-shortcuts")
-    made.press("Escape")
+    made.leave()
     made.arm(kind="stall", after_tokens=5, seconds=2)
     made.settle()
     made.shoot(f"{name}-7-trouble")
@@ -74,7 +74,9 @@ def make_requests(made: Studio) -> None:
     """Requests of several kinds: streamed and whole, overridden in every way, refused, and one that failed as asked."""
     made.ask(stream=True, mock_response="A short answer to begin with.", tps=200)
     made.ask(model="gpt-4o-mini", mock_response="All of it at once.", ttft=0.1)
-    made.ask("/v1/completions", model="gpt-3.5-turbo-instruct", prompt="Once", mock_response="Once upon a time.", tps=90)
+    made.ask(
+        "/v1/completions", model="gpt-3.5-turbo-instruct", prompt="Once", mock_response="Once upon a time.", tps=90
+    )
     made.arm(kind="rate_limit")
     made.ask(stream=True)
     made.ask(model=5)

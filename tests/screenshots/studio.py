@@ -15,13 +15,15 @@ from mockpanel.gui.theme import Scheme
 from tests.bench.display import HEIGHT, WIDTH, virtual_display
 from tests.bench.errors import BenchError
 from tests.bench.window import ROOT, Window, opened
-from tests.bench.x11 import Area
 from tests.processes import client
 
 RESPONSE = ROOT / "mockpanel" / "resources" / "responses" / "03-three-paragraphs.md"
 FLAGS = (*("--profile", "gpt-4o-2024"), *("--mock-response-file", str(RESPONSE)))
 SETTLE_S = 0.6
 """Two batches of the window, its status line, and what the X server has yet to draw."""
+
+SMALLEST = 0
+"""The quality of a PNG: how little it is compressed."""
 
 OVER_S = 20.0
 TABS_TO_THE_TABLE = {False: 4, True: 6}
@@ -61,6 +63,15 @@ class Studio:
         self.window.display.press(*keys)
         self.settle()
 
+    def leave(self) -> None:
+        """Presses Escape in the window that is on top, which a window manager would have given the keyboard."""
+        main = self.window.number
+        on_top = [number for number in self.window.screen.windows() if number != main]
+        if on_top:
+            self.window.display.focus(on_top[-1])
+        self.press("Escape")
+        self.window.focus()
+
     def type(self, text: str) -> None:
         """Types a text."""
         self.window.display.type(text)
@@ -97,11 +108,12 @@ class Studio:
         self.chosen = True
 
     def shoot(self, name: str) -> Path:
-        """Writes what is on the screen to NAME.png."""
+        """Writes the window, and what lies over it, to NAME.png."""
         path = self.folder / f"{name}.png"
-        width, height = self.shape.width, self.shape.height
-        content = self.window.screen.pixels(Area(0, 0, width, height))
-        if not QImage(content, width, height, QImage.Format.Format_RGB32).save(str(path), "PNG", 0):
+        screen = self.window.screen
+        area = screen.windows()[self.window.number]
+        image = QImage(screen.pixels(area), area.width, area.height, QImage.Format.Format_RGB32)
+        if not image.save(str(path), "PNG", SMALLEST):
             raise BenchError(f"{path} cannot be written")
         print(path, flush=True)
         return path
@@ -117,12 +129,11 @@ def studio(folder: Path, scheme: Scheme, shape: Shape = HOME, *flags: str) -> It
     state: dict[str, object] = {"scheme": scheme.value}
     variables = {"QT_SCALE_FACTOR": str(shape.scale)}
     with (
-        virtual_display(shape.width, shape.height) as display,
+        virtual_display(max(shape.width, WIDTH), max(shape.height, HEIGHT)) as display,
         opened(display, *(flags or FLAGS), state=state, variables=variables) as window,
         client() as http,
     ):
-        if (shape.width, shape.height) != (WIDTH, HEIGHT):  # else it has that size already, and would wait for ever
-            display.fill(window.number, shape.width, shape.height)
+        display.fill(window.number, shape.width, shape.height)
         window.focus()
         made = Studio(window, shape, folder, http)
         made.settle()

@@ -16,6 +16,7 @@ from mockpanel.core.events import (
     RequestArrived,
     RequestEnded,
     RequestsCleared,
+    RequestsRestored,
     SettingsChanged,
     StreamPaused,
     StreamResumed,
@@ -138,6 +139,10 @@ def test_a_change_of_the_settings_shows_all_of_them_and_what_differs() -> None:
     view: tuple[str, dict[str, Any]] = event_view(SettingsChanged(changed, frozenset({"b", "a"})))
 
     assert view == ("settings.changed", {"settings": settings_view(changed), "names": ["a", "b"]})
+
+
+def test_a_log_that_was_restored_says_so() -> None:
+    assert event_view(RequestsRestored()) == ("requests.restored", {})
 
 
 def test_a_cleared_log_shows_nothing() -> None:

@@ -68,6 +68,10 @@ class RequestTable(QAbstractTableModel):
         """Forgets the requests that are over; running ones stay, as in the log."""
         self._keep([record for record in self._records if not record.outcome.over])
 
+    def show_all(self, records: Sequence[RequestRecord]) -> None:
+        """Shows these, in order of number, and no others."""
+        self._keep(list(records)[-self._limit :])
+
     def show_limit(self, limit: int) -> None:
         """How many requests to hold at most."""
         self._limit = limit

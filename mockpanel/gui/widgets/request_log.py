@@ -112,6 +112,15 @@ class RequestLogView(QWidget):
         self.table.clear()
         self._show_count()
 
+    def show_all(self, records: Sequence[RequestRecord]) -> None:
+        """All that are in the log, in order of number."""
+        self.table.show_all(records)
+        self._show_count()
+
+    def show_limit(self, limit: int) -> None:
+        """How many requests are kept."""
+        self.table.show_limit(limit)
+
     def show_base_url(self, url: str) -> None:
         """The address that copied requests go to."""
         self._base_url = url
