@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.events import RequestEvent, RequestsCleared, RequestsRestored
 from mockpanel.core.request_log import RequestLog, RequestRecord
@@ -11,11 +11,17 @@ from mockpanel.core.store import Store
 from mockpanel.gui.frame_clock import FrameClock
 
 
+LIST_MS = 100
+
+
 class Bridge(QObject):
     """Lives in the loop's thread, as the core does; asks for a frame only when there is something to tell."""
 
     requests_changed = Signal(list)
     """Records that are new or changed since the last batch, in the order of their arrival."""
+
+    requests_listed = Signal(list)
+    """The same for a list of them, where ten times a second is enough: painting rows takes longest of all."""
 
     requests_cleared = Signal()
     requests_restored = Signal(list)
@@ -30,6 +36,9 @@ class Bridge(QObject):
         self._log = log
         self._records: dict[str, RequestRecord] = {}
         self._running: dict[str, RequestRecord] = {}
+        self._unlisted: dict[str, RequestRecord] = {}
+        self._listing = QTimer(self, singleShot=True, interval=LIST_MS)
+        self._listing.timeout.connect(clock.want)
         self._cleared = False
         self._restored = False
         self._names: frozenset[str] = frozenset()
@@ -39,6 +48,7 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Listens no longer."""
+        self._listing.stop()
         self._clock.frame.disconnect(self.flush)
         self._log.happened.disconnect(self._happened, missing_ok=True)
         self._store.changed.disconnect(self._changed, missing_ok=True)
@@ -49,23 +59,31 @@ class Bridge(QObject):
         records, self._records = {**self._running, **self._records}, {}
         cleared, self._cleared = self._cleared, False
         restored, self._restored = self._restored, False
-        self._running = {key: record for key, record in records.items() if not record.outcome.over}
+        self._running = _under_way(records)
         if cleared:
             self.requests_cleared.emit()
         if restored:
             self.requests_restored.emit(list(self._log))
         if records:
-            self.requests_changed.emit(sorted(records.values(), key=lambda record: record.number))
+            self.requests_changed.emit(_in_order(records))
+            self._unlisted.update(records)
+        self._list()
         if names:
             self.settings_changed.emit(self._store.snapshot, names)
         if self._running:
             self._clock.want()
 
+    def _list(self) -> None:
+        if self._unlisted and not self._listing.isActive():
+            records, self._unlisted = self._unlisted, {}
+            self.requests_listed.emit(_in_order(records))
+            self._listing.start()
+
     def _happened(self, event: RequestEvent) -> None:
         if isinstance(event, RequestsCleared):
             self._cleared = True
-            self._records = {key: record for key, record in self._records.items() if not record.outcome.over}
-            self._running = {key: record for key, record in self._running.items() if not record.outcome.over}
+            self._records, self._running = _under_way(self._records), _under_way(self._running)
+            self._unlisted = _under_way(self._unlisted)
         elif isinstance(event, RequestsRestored):
             self._restored = True
         else:
@@ -75,3 +93,11 @@ class Bridge(QObject):
     def _changed(self, _settings: StreamSettings, names: frozenset[str]) -> None:
         self._names |= names
         self._clock.want()
+
+
+def _in_order(records: dict[str, RequestRecord]) -> list[RequestRecord]:
+    return sorted(records.values(), key=lambda record: record.number)
+
+
+def _under_way(records: dict[str, RequestRecord]) -> dict[str, RequestRecord]:
+    return {key: record for key, record in records.items() if not record.outcome.over}

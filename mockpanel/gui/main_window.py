@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
 
     def _connect_requests(self) -> None:
         self._bridge.requests_changed.connect(self._show_requests)
+        self._bridge.requests_listed.connect(self.requests.show_records)
         self._bridge.requests_cleared.connect(self.requests.show_cleared)
         self._bridge.requests_restored.connect(self.requests.show_all)
         self.requests.show_limit(self.services.settings.request_log_size)
@@ -418,7 +419,6 @@ class MainWindow(QMainWindow):
             self.tabs.setCurrentWidget(self.stage.preview)
 
     def _show_requests(self, records: list[RequestRecord]) -> None:
-        self.requests.show_records(records)
         self.stage.show_records(records)
         if self._chosen in records:
             self._choose_request(self._chosen)

@@ -64,9 +64,9 @@ def slim(app: Path) -> None:
         others = [path for path in libraries if "PySide6" not in path.parts]
         subprocess.run([strip, "--strip-unneeded", *others], check=True)
     for path in libraries:
-        path.chmod(0o644)
         if path.name.startswith("libicudata.") and not icu.shrink(path):
             print("There is no C compiler here: ICU's data stays whole, 29 MB more than needed.")
+        path.chmod(0o644)
     # They differ on other systems only, where the one has a console and the other has none.
     (app / "mockpanel-server").unlink()
     (app / "mockpanel-server").hardlink_to(app / "mockpanel")

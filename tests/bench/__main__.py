@@ -12,10 +12,13 @@ from types import FrameType
 
 from .cores import usable_cores
 from .environment import allow_open_files, describe
+from .readings import Readings, readings_report
 from .report import report
 from .runner import MEMORY, Result, run_server
 from .scenarios import MANY_STREAMS, all_scenarios
 from .servers import Kind
+from .window_runner import describe_window, run_window
+from .window_scenarios import QUICK, THOROUGH, window_scenarios
 
 QUICK_SCALE = 0.2
 SPARE_FILES = 100  # For all that is open besides the streams.
@@ -26,12 +29,11 @@ def main() -> int:
     """Measure, print the tables, and return 1 if something could not be measured."""
     names = [*(scenario.name for scenario in all_scenarios()), MEMORY]
     options = argument_parser(names).parse_args()
-    wanted = {name for name in names if any(fnmatchcase(name, only) for only in options.only or ["*"])}
-    if not wanted:
-        sys.exit(f"--only must match one of {', '.join(names)}, got {', '.join(options.only)}.")
-
     signal.signal(signal.SIGTERM, _terminate)
     allow_open_files(max(MANY_STREAMS) + SPARE_FILES)
+    if options.gui:
+        return measure_window(options)
+    wanted = matching(names, options.only)
     chosen = [each for each in all_scenarios(QUICK_SCALE if options.quick else 1.0) if each.name in wanted]
     cores = usable_cores()
     results: list[Result] = []
@@ -45,6 +47,28 @@ def main() -> int:
     return int(any(result.problem for result in results))
 
 
+def measure_window(options: argparse.Namespace) -> int:
+    """The same for the window: returns 1 also if a limit is missed."""
+    scenarios = window_scenarios()
+    wanted = matching([scenario.name for scenario in scenarios], options.only)
+    chosen = [scenario for scenario in scenarios if scenario.name in wanted]
+    results = run_window(chosen, QUICK if options.quick else THOROUGH)
+
+    environment = describe_window(describe(usable_cores(), quick=options.quick))
+    print(readings_report(results, environment, as_markdown=options.markdown))
+    if options.json:
+        save(options.json, environment, results)
+    return int(not all(result.good for result in results))
+
+
+def matching(names: Sequence[str], only: Sequence[str] | None) -> set[str]:
+    """The names that match one of the patterns; all without any. Ends with a sentence where none matches."""
+    wanted = {name for name in names if any(fnmatchcase(name, pattern) for pattern in only or ["*"])}
+    if not wanted:
+        sys.exit(f"--only must match one of {', '.join(names)}, got {', '.join(only or [])}.")
+    return wanted
+
+
 def argument_parser(names: Sequence[str]) -> argparse.ArgumentParser:
     """The arguments; `names` are the scenarios to choose from."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure mockpanel beside a naive FastAPI server.")
@@ -55,7 +79,13 @@ def argument_parser(names: Sequence[str]) -> argparse.ArgumentParser:
         metavar="NAME",
         help=f"only this scenario, or those that match ('one-*'); may be repeated: {', '.join(names)}",
     )
-    parser.add_argument(
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--gui",
+        action="store_true",
+        help=f"measure the window under Xvfb instead: {', '.join(each.name for each in window_scenarios())}",
+    )
+    which.add_argument(
         "--server", action="append", type=Kind, choices=list(Kind), help="only this server; may be repeated"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures to this file")
@@ -63,7 +93,7 @@ def argument_parser(names: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
-def save(path: Path, environment: str, results: Sequence[Result]) -> None:
+def save(path: Path, environment: str, results: Sequence[Result | Readings]) -> None:
     """Write the results as JSON, figures by name with the unit in the name."""
     content = {"environment": environment, "results": [asdict(result) for result in results]}
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -10,7 +10,6 @@ from openai import OpenAI
 
 from tests.bench.display import HEIGHT, WIDTH, missing_programs, virtual_display
 from tests.bench.window import Window, opened
-from tests.processes import client
 
 TEXT = "Typed by hand in a real window, and streamed word by word at a new rate."
 TOKENS = 18
@@ -46,8 +45,7 @@ def set_speed(window: Window, rate: int) -> None:
 def stream(window: Window) -> tuple[list[str], float]:
     """The pieces that the real client gets, and the seconds from the first to the last."""
     with (
-        client() as http,
-        OpenAI(base_url=f"http://127.0.0.1:{window.port}/v1", api_key="test", http_client=http) as api,
+        OpenAI(base_url=f"http://127.0.0.1:{window.port}/v1", api_key="test") as api,
         api.chat.completions.create(
             model="mock-gpt4", messages=[{"role": "user", "content": "ignored"}], stream=True
         ) as answer,

@@ -62,7 +62,7 @@ def files(place: Place) -> str:
     """Everything is there, nothing is missing to link, and it is small."""
     inside = place.app / "_internal" / "mockpanel" / "resources"
     source = ROOT / "mockpanel" / "resources"
-    wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+    wanted = {path.relative_to(source) for path in source.rglob("[!.]*") if path.is_file()}
     assert wanted, source
     _, other, missing = filecmp.cmpfiles(inside, source, map(str, wanted), shallow=False)
     assert not other + missing, f"not as in the source: {other}, missing: {missing}"

@@ -64,6 +64,7 @@ def shoot_screens(made: Studio, name: str) -> None:
     made.arm(kind="stall", after_tokens=5, seconds=2)
     made.settle()
     made.shoot(f"{name}-7-trouble")
+    made.disarm()
     made.wait_until_over()
     present(made)
     made.shoot(f"{name}-8-presenting")

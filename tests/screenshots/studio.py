@@ -14,8 +14,8 @@ from PySide6.QtGui import QImage
 from mockpanel.gui.theme import Scheme
 from tests.bench.display import HEIGHT, WIDTH, virtual_display
 from tests.bench.errors import BenchError
-from tests.bench.window import ROOT, Window, opened
-from tests.processes import client
+from tests.bench.window import Window, opened
+from tests.processes import ROOT, client
 
 RESPONSE = ROOT / "mockpanel" / "resources" / "responses" / "03-three-paragraphs.md"
 FLAGS = (*("--profile", "gpt-4o-2024"), *("--mock-response-file", str(RESPONSE)))
@@ -53,7 +53,6 @@ class Studio:
     """A window that can be seen whole, and where its pictures go."""
 
     window: Window
-    shape: Shape
     folder: Path
     http: httpx.Client
     chosen: bool = False
@@ -93,6 +92,10 @@ class Studio:
         if answer.status_code != 200:
             raise BenchError(f"the fault was refused: {answer.text}")
 
+    def disarm(self) -> None:
+        """Lets the next request go well."""
+        self.http.delete(self._url("/mock/fault"))
+
     def wait_until_over(self) -> None:
         """Returns once no answer is running."""
         deadline = time.monotonic() + OVER_S
@@ -113,7 +116,7 @@ class Studio:
         screen = self.window.screen
         area = screen.windows()[self.window.number]
         image = QImage(screen.pixels(area), area.width, area.height, QImage.Format.Format_RGB32)
-        if not image.save(str(path), "PNG", SMALLEST):
+        if not image.save(str(path), b"PNG", SMALLEST):
             raise BenchError(f"{path} cannot be written")
         print(path, flush=True)
         return path
@@ -135,7 +138,7 @@ def studio(folder: Path, scheme: Scheme, shape: Shape = HOME, *flags: str) -> It
     ):
         display.fill(window.number, shape.width, shape.height)
         window.focus()
-        made = Studio(window, shape, folder, http)
+        made = Studio(window, folder, http)
         made.settle()
         yield made
         window.display.press("ctrl+q")
