@@ -37,7 +37,8 @@ HELP = """usage: python dev.py COMMAND [ARGUMENTS]
   check                formatting, lint, types
   bench [ARGUMENTS]    measure speed and exactness against a naive server (try: bench --quick)
   screenshots          take the README's pictures of the window (or every screen: screenshots --all DIR)
-  package              build the wheel and the source distribution into dist/"""
+  package [--check]    build wheel, source distribution, the app and its packages into dist/; --check proves the app
+                       (--only wheel, --only app: less of it)"""
 
 
 def main(arguments: list[str]) -> int:
@@ -103,9 +104,11 @@ def screenshots(arguments: list[str]) -> int:
 
 
 def package(arguments: list[str]) -> int:
-    """Builds the wheel and the source distribution."""
-    install("test")
-    return call([PYTHON, "-m", "build", *arguments])
+    """Builds the wheel, the source distribution, the app and its packages."""
+    install("package")
+    if sentence := prepare_for_windows():
+        return fail(sentence)
+    return call([PYTHON, "-m", "resources.packaging", *arguments])
 
 
 def install(extra: str) -> None:

@@ -91,7 +91,7 @@ def is_console_program() -> bool:
 
 
 def is_read(stream: object) -> bool:
-    """Whether somebody may read what a stream is told: not where there is none, nor a null device or a desktop's log."""
+    """Whether somebody may read what a stream is told: nobody reads none, a null device or a desktop's log."""
     try:
         status = os.fstat(stream.fileno())  # type: ignore[attr-defined]
     except (AttributeError, OSError, ValueError):

@@ -162,17 +162,20 @@ def test_check_runs_all_three_tools_and_fails_if_one_fails_or_dies(
     assert [command[2] for command in calls.commands] == ["ruff", "ruff", "mypy"]
 
 
-@pytest.mark.parametrize(("command", "module"), [("bench", "tests.bench"), ("package", "build")])
+@pytest.mark.parametrize(
+    ("command", "module", "extra"), [("bench", "tests.bench", "test"), ("package", "resources.packaging", "package")]
+)
 def test_the_other_commands_run_their_module(
-    command: str, module: str, installed: list[str], monkeypatch: pytest.MonkeyPatch
+    command: str, module: str, extra: str, installed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = Recorder()
     monkeypatch.setattr(dev, "call", calls.call)
+    monkeypatch.setattr(dev, "prepare_for_windows", lambda: "")
 
     code = dev.main([command, "--quick"])
 
     assert code == 0
-    assert installed == ["test"]
+    assert installed == [extra]
     assert calls.commands == [[str(dev.PYTHON), "-m", module, "--quick"]]
 
 

@@ -10,7 +10,6 @@ from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
 from mockpanel.gui.frame_clock import FrameClock
 
-
 LIST_MS = 100
 
 

@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self._tasks = Tasks(self.task_failed.emit)
         self._chosen: RequestRecord | None = None
         self._offered: int | None = None
+        self._layout = state.layout
         self._scheme = state.scheme
         self._calm = state.reduced_motion
         self._frames = FrameClock(self._next_due_ns, self)
@@ -125,10 +126,8 @@ class MainWindow(QMainWindow):
 
     def state(self) -> WindowState:
         """What to remember until the next start."""
-        self.presenting.present(False)
-        layout = {"window": packed(self.saveGeometry())}
-        for part in self.findChildren(QSplitter):
-            layout[part.objectName()] = packed(part.saveState())
+        if not self.presenting.on:  # which is not how the window looks every day
+            self._layout = self._layout_now()
         preview = self.stage.preview
         return WindowState(
             settings=self.services.store.snapshot.model_dump(),
@@ -146,8 +145,12 @@ class MainWindow(QMainWindow):
                 loop=preview.loop.isChecked(),
                 zoom=preview.zoom_percent,
             ),
-            layout=layout,
+            layout=self._layout,
         )
+
+    def _layout_now(self) -> dict[str, str]:
+        parts = {part.objectName(): packed(part.saveState()) for part in self.findChildren(QSplitter)}
+        return {"window": packed(self.saveGeometry()), **parts}
 
     @property
     def on_top(self) -> bool:
@@ -388,6 +391,7 @@ class MainWindow(QMainWindow):
         profiles = self.profiles
         self.profile_bar.show_profiles(profiles.own, profiles.built_in, profiles.name)
         first = [*profiles.own, *profiles.built_in][:PLACES]
+        self.commands.show_places([profile.name for profile in first])
         self.strip.show_profiles([(profile.name, tip(profile)) for profile in first], profiles.name)
         self.feel.show_reference(values_of(profiles.profile) if profiles.profile else {})
         self.keeper.touch()

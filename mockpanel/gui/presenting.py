@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from mockpanel.gui.widgets.preview_pane import PreviewPane
@@ -34,6 +34,7 @@ class Presenting(QObject):
         self._others = others
         self._hidden: list[QWidget] = []
         self._tab = 0
+        self._before = Qt.WindowState.WindowNoState
         self.on = False
 
     def present(self, on: bool) -> None:
@@ -48,7 +49,7 @@ class Presenting(QObject):
         self.changed.emit(on)
 
     def _begin(self) -> None:
-        self._tab = self._tabs.currentIndex()
+        self._tab, self._before = self._tabs.currentIndex(), self._window.windowState()
         self._hidden = [widget for widget in self._others if not widget.isHidden()]
         for widget in self._hidden:
             widget.hide()
@@ -60,4 +61,4 @@ class Presenting(QObject):
         for widget in self._hidden:
             widget.show()
         self._tabs.setCurrentIndex(self._tab)
-        self._window.showNormal()
+        self._window.setWindowState(self._before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,12 @@ class WindowCommands:
             self.reduced_motion.setChecked(reduced_motion)
             self.close_to_tray.setChecked(close_to_tray)
 
+    def show_places(self, names: Sequence[str]) -> None:
+        """The profiles of the strip: the keys 1 to 9 choose them."""
+        for place, action in enumerate(self._places):
+            action.setVisible(place < len(names))
+            action.setText(f"Choose {names[place]}".replace("&", "&&") if place < len(names) else "")
+
     def _add_file(self) -> None:
         window, menu = self._window, "&File"
         for action in window.editor.commands.values():
@@ -91,11 +98,12 @@ class WindowCommands:
         for action in window.profile_bar.actions_of.values():
             self.all.take(menu, action)
         self.all.part(menu)
-        for place in range(1, PROFILE_KEYS + 1):
-            choose = self.all.add(
-                menu, f"Choose profile {place}", f"{place} Ctrl+{place}", partial(window.profiles.choose_place, place)
+        self._places = [
+            self.all.add(
+                menu, "Choose a profile", f"{place} Ctrl+{place}", partial(window.profiles.choose_place, place)
             )
-            choose.setToolTip(f"Choose profile {place} of the strip")
+            for place in range(1, PROFILE_KEYS + 1)
+        ]
 
     def _add_play(self) -> None:
         window, menu = self._window, "&Play"

@@ -21,7 +21,7 @@ NOTICES = "THIRD-PARTY-LICENSES.txt"
 
 def build_distributions() -> None:
     """The wheel and the source distribution, with what is installed."""
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", DIST, ROOT]
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(DIST), str(ROOT)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
@@ -30,10 +30,10 @@ def build_app() -> Path:
     shutil.rmtree(WORK / "app", ignore_errors=True)
     WORK.mkdir(exist_ok=True)
     log = WORK / "pyinstaller.log"
-    options = ["--noconfirm", "--distpath", WORK / "app", "--workpath", WORK / "work"]
+    options = ["--noconfirm", "--distpath", str(WORK / "app"), "--workpath", str(WORK / "work")]
     with log.open("wb") as file:
         done = subprocess.run(
-            [sys.executable, "-m", "PyInstaller", *options, ROOT / "build_app.spec"],
+            [sys.executable, "-m", "PyInstaller", *options, str(ROOT / "build_app.spec")],
             check=False,
             cwd=ROOT,
             stdout=file,

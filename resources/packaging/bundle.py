@@ -1,4 +1,4 @@
-"""What the bundle holds and what it leaves out. Used by build_app.spec; knows PyInstaller's tables and nothing of Qt's code."""
+"""What the bundle holds and what it leaves out, in PyInstaller's tables of files. Used by build_app.spec."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""The app's icon in all sizes and forms, from its two drawings: one on the pixels of 16 and its multiples, one on 24."""
+"""The app's icon in all sizes and forms, from two drawings: one on the pixels of 16 and its multiples, one on 24."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
@@ -51,5 +50,7 @@ def picture(folder: Path, size: int) -> Path:
 
 
 def _join(folder: Path, sizes: tuple[int, ...], name: str) -> None:
+    from PIL import Image
+
     *others, largest = [Image.open(picture(folder, size)) for size in sizes]
     largest.save(folder / name, sizes=[(size, size) for size in sizes], append_images=others)

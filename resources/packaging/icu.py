@@ -1,6 +1,7 @@
-"""A small ICU data library for Qt on Linux: 29 of its 32 MB are locales, code pages and dictionaries that nothing reads.
+"""A small ICU data library for Qt on Linux: of 32 MB, 29 are locales, code pages and dictionaries that nothing reads.
 
-Qt's own locale data lies in QtCore. Of ICU the app uses what sorts and compares text, for which the root locale will do.
+Qt's own locale data lies in QtCore. Of ICU the app uses what sorts and compares
+text, for which the root locale will do.
 """
 
 from __future__ import annotations

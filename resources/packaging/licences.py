@@ -1,4 +1,4 @@
-"""The licences of all that the bundle holds: Python packages, Python, the system's libraries, and what those contain."""
+"""The licences of all that the bundle holds: Python packages, Python, the system's libraries, and what they contain."""
 
 from __future__ import annotations
 
@@ -20,18 +20,7 @@ TEXTS = Path(__file__).parent / "licences"
 DOCUMENTS = Path("/usr/share/doc")
 """Where Debian keeps each package's copyright."""
 
-PHOSPHOR = """MIT License. Copyright (c) 2020 Phosphor Icons. Permission is hereby granted, free of charge, to any person
-obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without
-restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense,
-and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the
-following conditions: The above copyright notice and this permission notice shall be included in all copies or
-substantial portions of the Software. THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED,
-INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN
-NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN
-ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER
-DEALINGS IN THE SOFTWARE."""
-
-FIRST_LINES = f"""mockpanel brings along the work of others. Each of them is named here with its licence, in their own words.
+FIRST_LINES = f"""mockpanel brings along the work of others. Each is named here with its licence, in their own words.
 
 {QT_NOTICE}
 Qt's libraries are the files libQt6* (Qt6*.dll, Qt*.framework) in _internal/PySide6, PySide6's and Shiboken's beside
@@ -60,9 +49,8 @@ def as_text(found: Iterable[Component]) -> str:
     for component in found:
         title = f"{component.name} {component.version}".strip()
         parts.append(f"{RULE}\n{title}\nLicence: {component.licence}\n\n{component.notice.strip()}\n")
-    for name in ("LGPL-3.0", "GPL-3.0"):
-        parts.append(f"{RULE}\n{name}\n\n{_text(name)}")
-    return "\n".join(parts)
+    texts = [f"{RULE}\n{name}\n\n{_text(name)}" for name in ("LGPL-3.0", "GPL-3.0")]
+    return "\n".join([*parts, *texts])
 
 
 def system_packages(libraries: Iterable[str]) -> set[str]:
@@ -107,7 +95,7 @@ def _contained() -> list[Component]:
     builder = importlib.metadata.distribution("pyinstaller")
     texts = [str(path.read_text()) for path in builder.files or () if path.name == "COPYING.txt"]
     return [
-        Component("Phosphor Icons", "1.3.0", "MIT", PHOSPHOR),
+        Component("Phosphor Icons", "1.3.0", "MIT", _text("phosphor")),
         Component("PyInstaller's bootloader", builder.version, "GPL-2.0-or-later with an exception", "".join(texts)),
         Component("Swagger UI", "", "Apache-2.0", _text("Apache-2.0")),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import gzip
 import hashlib
 import os
@@ -19,16 +19,29 @@ from resources.packaging.icons import DRAWINGS, SIZES, picture
 FILES = Path(__file__).parent / "linux"
 APP_ID = "io.github.mockpanel.mockpanel"
 EXTERNAL = {
-    **dict.fromkeys(
-        ("libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "libresolv.so.2", "librt.so.1", "libutil.so.1"),
-        "libc6",
-    ),
-    **{"ld-linux-x86-64.so.2": "libc6", "ld-linux-aarch64.so.1": "libc6"},
-    **{"libEGL.so.1": "libegl1", "libGL.so.1": "libgl1", "libX11.so.6": "libx11-6", "libxcb.so.1": "libxcb1"},
-    **{"libdbus-1.so.3": "libdbus-1-3", "libfontconfig.so.1": "libfontconfig1", "libfreetype.so.6": "libfreetype6"},
-    **{"libwayland-client.so.0": "libwayland-client0", "libwayland-cursor.so.0": "libwayland-cursor0"},
+    "ld-linux-aarch64.so.1": "libc6",
+    "ld-linux-x86-64.so.2": "libc6",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11.so.6": "libx11-6",
+    "libc.so.6": "libc6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libdl.so.2": "libc6",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libm.so.6": "libc6",
+    "libpthread.so.0": "libc6",
+    "libresolv.so.2": "libc6",
+    "librt.so.1": "libc6",
+    "libutil.so.1": "libc6",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libxcb.so.1": "libxcb1",
 }
 """The libraries that the app takes from the system, and Debian's packages of them."""
+
+WAYLAND = ("libwayland-client0", "libwayland-cursor0")
+"""Every Wayland desktop has them, and elsewhere they are not needed."""
 
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
@@ -81,7 +94,7 @@ def write_share(share: Path, icons: Path) -> None:
     entry = share / "applications" / "mockpanel.desktop"
     entry.parent.mkdir(parents=True)
     shutil.copyfile(FILES / "mockpanel.desktop", entry)
-    date = datetime.datetime.fromtimestamp(source_time(), datetime.UTC).date()
+    date = dt.datetime.fromtimestamp(source_time(), dt.UTC).date()
     text = (FILES / f"{APP_ID}.metainfo.xml").read_text(encoding="utf-8")
     (share / "metainfo").mkdir()
     (share / "metainfo" / f"{APP_ID}.metainfo.xml").write_text(
@@ -135,7 +148,7 @@ def _lay_out(app: Path, root: Path) -> None:
 def _write_control(root: Path, control: Path) -> None:
     files = [path for path in sorted(root.rglob("*")) if path.is_file() and not path.is_symlink()]
     _, glibc = platform.libc_ver()
-    packages = sorted(set(EXTERNAL.values()) - {"libc6", "libwayland-client0", "libwayland-cursor0"})
+    packages = sorted(set(EXTERNAL.values()) - {"libc6", *WAYLAND})
     text = CONTROL.format(
         version=__version__,
         maintainer=MAINTAINER,

@@ -10,14 +10,15 @@ import json
 import sys
 import threading
 import time
-from itertools import count
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .client import Stream, run_streams
 from .errors import BenchError
 from .figures import paced_figures
 from .scenarios import MANY_STREAMS_RATE, PATIENCE, RAMP_S, TTFT_S, arrivals_of
 from .text import prose
-from .wire import chat_request
+from .wire import DONE, EXCERPT_BYTES, chat_request
 
 CALLERS = 10
 SHORT_REQUEST = {
@@ -31,19 +32,53 @@ SHORT_REQUEST = {
 """Some 50 ms: many a second, and never many at once."""
 
 
+@dataclass(slots=True)
+class Caller:
+    """One kept connection, and how its requests went."""
+
+    port: int
+    answered: int = 0
+    problem: str = ""
+
+    def call(self, times: Sequence[float]) -> None:
+        """Sends a request at each of the times; after one that failed, none."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        try:
+            for at in times:
+                time.sleep(max(at - time.monotonic(), 0))
+                self._call_once(connection)
+                if self.problem:
+                    return
+        except (OSError, http.client.HTTPException) as error:
+            self.problem = f"a short request failed: {error!r}"
+        finally:
+            connection.close()
+
+    def _call_once(self, connection: http.client.HTTPConnection) -> None:
+        body = json.dumps(SHORT_REQUEST)
+        connection.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        content = answer.read()
+        if answer.status != 200 or not content.rstrip().endswith(DONE):
+            self.problem = f"a short request was answered {answer.status}: {content[-EXCERPT_BYTES:]!r}"
+        self.answered += 1
+
+
 def send_requests(port: int, rate: float, seconds: float) -> dict[str, float]:
-    """Short streams, evenly spread, on kept connections; what could not be sent in time is left out."""
-    answered = count()
+    """Short streams, evenly spread, on kept connections; late ones are caught up. Raises BenchError if one fails."""
+    callers = [Caller(port) for _ in range(CALLERS)]
     start = time.monotonic()
-    callers = [
-        threading.Thread(target=_call, args=(port, start + place / rate, CALLERS / rate, start + seconds, answered))
-        for place in range(CALLERS)
+    times = [start + place / rate for place in range(round(rate * seconds))]
+    threads = [
+        threading.Thread(target=caller.call, args=(times[place::CALLERS],)) for place, caller in enumerate(callers)
     ]
-    for caller in callers:
-        caller.start()
-    for caller in callers:
-        caller.join()
-    return {"requests_per_second": next(answered) / (time.monotonic() - start)}
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if problem := next((caller.problem for caller in callers if caller.problem), ""):
+        raise BenchError(problem)
+    return {"requests_per_second": sum(caller.answered for caller in callers) / (time.monotonic() - start)}
 
 
 def send_streams(port: int, streams: int, seconds: float) -> dict[str, float]:
@@ -61,22 +96,6 @@ def send_streams(port: int, streams: int, seconds: float) -> dict[str, float]:
     limit_s = PATIENCE * (seconds + 1)
     run_streams(port, sent, limit_s)
     return paced_figures([arrivals_of(each, tokens, limit_s) for each in sent], MANY_STREAMS_RATE, TTFT_S)
-
-
-def _call(port: int, at: float, step_s: float, end: float, answered: count[int]) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    body, headers = json.dumps(SHORT_REQUEST), {"Content-Type": "application/json"}
-    while at < end:
-        now = time.monotonic()
-        if now < at:
-            time.sleep(at - now)
-        connection.request("POST", "/v1/chat/completions", body, headers)
-        answer = connection.getresponse()
-        if answer.status != 200 or not answer.read().rstrip().endswith(b"[DONE]"):
-            raise BenchError(f"a short request was answered {answer.status}")
-        next(answered)
-        at += step_s
-    connection.close()
 
 
 def main(kind: str, port: str, amount: str, seconds: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .report import NONE, Table, markdown, plain
 
 LEGEND = (
-    "Start: from the command, with warm caches. A stream: one at 50 tok/s, the median of several, one after the other;\n"
+    "Start: from the command, with warm caches. Streams: one at 50 tok/s after the other, the median of each figure;\n"
     "schedule: how far token k was from (the first + k / rate); lateness: how far behind the request's own timetable.\n"
     "Memory: PSS is resident memory, where what processes share is shared out among them; RSS counts it in each.\n"
     "Click: from the press of the mouse until the slider's handle has moved in the picture. Closed: until it is gone."

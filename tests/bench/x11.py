@@ -86,7 +86,7 @@ class Screen:
         x11.XOpenDisplay.restype = x11.XGetImage.restype = c_void_p
         x11.XDefaultRootWindow.restype = x11.XInternAtom.restype = c_ulong
         self._display = c_void_p(x11.XOpenDisplay(c_char_p(display.encode())))
-        if not self._display:
+        if self._display.value is None:
             raise BenchError(f"the display {display} does not answer")
         self._root = c_ulong(x11.XDefaultRootWindow(self._display))
 
@@ -118,7 +118,7 @@ class Screen:
         planes = c_ulong(ALL_PLANES)
         position = (c_int(area.x), c_int(area.y), c_uint(area.width), c_uint(area.height))
         got = c_void_p(self._x11.XGetImage(self._display, self._root, *position, planes, c_int(Z_PIXMAP)))
-        if not got:
+        if got.value is None:
             raise BenchError(f"the screen has no {area}")
         image = ctypes.cast(got, POINTER(_Image)).contents
         content = ctypes.string_at(image.data, image.bytes_per_line * image.height)

@@ -239,11 +239,16 @@ def test_a_request_of_the_log_is_sent_again_as_it_was(tell: Callable[[Story], No
 
 def test_presenting_leaves_preview_and_profiles_and_brings_all_back(tell: Callable[[Story], None]) -> None:
     async def story(window: MainWindow, host: ServerHost) -> None:
+        before = window.state().layout
         window.commands.present.trigger()
         during = [window.strip, window.stage.preview, window.feel, window.requests, window.server_bar, window.status]
         shown = [widget.isVisible() for widget in during]
+        remembered = window.state().layout
+        still = window.presenting.on
         window.commands.present.trigger()
 
+        assert still
+        assert remembered == before
         assert shown == [True, True, False, False, False, False]
         assert all(widget.isVisible() for widget in (window.feel, window.requests, window.server_bar, window.status))
         assert window.tabs.currentWidget() is window.editor

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mockpanel import __version__
 from resources.packaging import bundle, linux, sizes
-from tests.package_check.isolation import Place, contents, cut_the_network, need, unpacked
+from tests.package_check.isolation import Place, contents, cut_the_network, unpacked
 from tests.package_check.programs import (
     STOP_S,
     Program,
@@ -40,7 +40,7 @@ def main() -> int:
     if sys.platform != "linux":
         print("The check needs Linux; on this system only the build is run.")
         return 0
-    need("Xvfb", "xvfb")
+    assert shutil.which("Xvfb"), "Xvfb is not installed; Debian and Ubuntu have it in the package xvfb"
     reason = cut_the_network()
     print(f"network: {f'not cut off, {reason}' if reason else 'loopback only'}")
     (archive,) = DIST.glob(f"mockpanel-{__version__}-linux-*.tar.gz")
@@ -171,12 +171,12 @@ def refusal(place: Place, display: str) -> str:
 def debian(deb: Path, place: Place) -> str:
     """The package holds the same files; Debian's own tools read it, where they are."""
     tools = [
-        ["dpkg-deb", "--info", deb],
-        ["desktop-file-validate", place.app / "share" / "applications" / "mockpanel.desktop"],
-        ["appstreamcli", "validate", "--no-net", place.app / "share" / "metainfo" / f"{linux.APP_ID}.metainfo.xml"],
-        ["lintian", "--fail-on", "error", deb],
+        ["dpkg-deb", "--info", str(deb)],
+        ["desktop-file-validate", f"{place.app}/share/applications/mockpanel.desktop"],
+        ["appstreamcli", "validate", "--no-net", f"{place.app}/share/metainfo/{linux.APP_ID}.metainfo.xml"],
+        ["lintian", "--fail-on", "error", str(deb)],
     ]
-    found = [command for command in tools if shutil.which(str(command[0]))]
+    found = [command for command in tools if shutil.which(command[0])]
     for command in found:
         told = subprocess.run(command, capture_output=True, text=True, check=False)
         assert told.returncode == 0, told.stdout + told.stderr
@@ -187,7 +187,7 @@ def debian(deb: Path, place: Place) -> str:
         wanted = {f"./usr/lib/mockpanel/{path.relative_to(place.app).as_posix()}" for path in inside}
         assert wanted <= names, wanted - names
         assert {"./usr/bin/mockpanel", "./usr/share/applications/mockpanel.desktop"} <= names
-    return "read by " + (", ".join(str(command[0]) for command in found) or "no tool: none is installed here")
+    return "read by " + (", ".join(command[0] for command in found) or "no tool: none is installed here")
 
 
 def _tell(check: Callable[[Place], str], place: Place, name: str = "") -> None:

@@ -1,4 +1,4 @@
-"""A place with nothing in it: no network but loopback, an environment of three variables, a user who may write nothing."""
+"""A place with nothing in it: no network but loopback, three variables, a user who may write nowhere but at home."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import os
 import shutil
 import socket
 import struct
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -69,15 +68,6 @@ def cut_the_network() -> str:
         flags = struct.unpack("16sH14x", fcntl.ioctl(sock, SIOCGIFFLAGS, request))[1]
         fcntl.ioctl(sock, SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", flags | IFF_UP))
     return ""
-
-
-def need(program: str, package: str) -> None:
-    """Sees to it that a program is there: Debian's package is installed where we may."""
-    if shutil.which(program) is None and shutil.which("apt-get") and os.geteuid() == 0:
-        for step in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", package]):
-            environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            subprocess.run(["apt-get", *step], check=False, env=environment, stdout=subprocess.DEVNULL)
-    assert shutil.which(program), f"{program} is not installed; Debian and Ubuntu have it in the package {package}"
 
 
 def _user() -> dict[str, Any]:

@@ -85,7 +85,7 @@ class Program:
 
 def stream_through_the_client(program: Program) -> None:
     """The official client gets the text, byte for byte, token by token."""
-    with OpenAI(base_url=f"{program.url}/v1", api_key="any", http_client=client()) as openai:
+    with OpenAI(base_url=f"{program.url}/v1", api_key="any") as openai:
         stream = openai.chat.completions.create(
             model="gpt-4o",
             messages=[{"role": "user", "content": "Hi"}],

@@ -26,7 +26,19 @@ POLL_S = 0.02
 def screen() -> Iterator[str]:
     """The number of a display, as DISPLAY wants it."""
     reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-ac", "-br", "-noreset"]
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writer),
+        "-screen",
+        "0",
+        "1280x800x24",
+        "-nolisten",
+        "tcp",
+        "-ac",
+        "-br",
+        "-noreset",
+    ]
     with subprocess.Popen(command, pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         os.close(writer)
         try:

@@ -1,0 +1,42 @@
+"""Sizes are kept as text and come back; what is no such text restores nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from mockpanel.gui.layout import Column, Row, packed, splitter, unpacked
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@given(st.binary(max_size=60))
+def test_bytes_come_back(data: bytes) -> None:
+    assert unpacked(packed(QByteArray(data))).data() == data
+
+
+@pytest.mark.parametrize("text", ["no base64 at all", "é", "abc"])
+def test_what_is_no_kept_size_is_empty(text: str) -> None:
+    assert unpacked(text).isEmpty()
+
+
+def test_the_stretched_part_takes_the_room(qtbot: QtBot) -> None:
+    labels = [QLabel("a"), QLabel("b")]
+    column, row = Column(*labels, stretched=1), Row(QLabel("c"), QLabel("d"))
+    qtbot.addWidget(column)
+    qtbot.addWidget(row)
+
+    assert [column.box.stretch(place) for place in range(2)] == [0, 1]
+    assert [row.box.stretch(place) for place in range(2)] == [1, 0]
+
+
+def test_the_parts_of_a_splitter_never_vanish(qtbot: QtBot) -> None:
+    made = splitter(Qt.Orientation.Horizontal, "upper", QLabel("a"), QLabel("b"), stretch=(0, 1))
+    qtbot.addWidget(made)
+
+    assert made.objectName() == "upper"
+    assert not made.childrenCollapsible()
