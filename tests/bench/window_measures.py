@@ -63,7 +63,7 @@ def lateness_ms(stream: Arrivals, rate: float, time_to_first_token: float) -> li
 def stream_readings(
     streams: list[dict[str, float]], *, p50_limit_ms: float | None, p99_limit_ms: float
 ) -> list[Reading]:
-    """What matters of the streams' figures: the median of each, and the worst of those that have a limit at the end."""
+    """What matters of the streams' figures: the median of each, and the worst of several at the end."""
 
     def middle(name: str) -> float:
         return median(figures[name] for figures in streams)
@@ -72,14 +72,17 @@ def stream_readings(
         return max((figures[name] for figures in streams), key=abs)
 
     p99 = "schedule_error_p99_ms"
+    beside = [
+        Reading(f"rate error, worst of {len(streams)}", worst("rate_error_percent"), "%"),
+        Reading(f"schedule error, p99, worst of {len(streams)}", worst(p99), "ms"),
+    ]
     return [
         Reading("rate error", middle("rate_error_percent"), "%", RATE_LIMIT_PERCENT),
         Reading("schedule error, p50", middle("schedule_error_p50_ms"), "ms", p50_limit_ms),
         Reading("schedule error, p99", middle(p99), "ms", p99_limit_ms),
         Reading("lateness, p99", middle("lateness_p99_ms"), "ms"),
         Reading("first token, lateness", middle("ttft_error_p50_ms"), "ms"),
-        Reading(f"rate error, worst of {len(streams)}", worst("rate_error_percent"), "%"),
-        Reading(f"schedule error, p99, worst of {len(streams)}", worst(p99), "ms"),
+        *(beside if len(streams) > 1 else []),
     ]
 
 

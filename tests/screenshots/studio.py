@@ -113,16 +113,19 @@ class Studio:
     def shoot(self, name: str) -> Path:
         """Writes the window, and what lies over it, to NAME.png."""
         path = self.folder / f"{name}.png"
-        screen = self.window.screen
-        area = screen.windows()[self.window.number]
-        image = QImage(screen.pixels(area), area.width, area.height, QImage.Format.Format_RGB32)
-        if not image.save(str(path), b"PNG", SMALLEST):
-            raise BenchError(f"{path} cannot be written")
+        area = self.window.screen.windows()[self.window.number]
+        write_png(path, self.window.screen.pixels(area), area.width, area.height)
         print(path, flush=True)
         return path
 
     def _url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.window.port}{path}"
+
+
+def write_png(path: Path, pixels: bytes, width: int, height: int) -> None:
+    """A picture of four bytes a pixel (blue, green, red, nothing) as a small file. Raises BenchError."""
+    if not QImage(pixels, width, height, QImage.Format.Format_RGB32).save(str(path), quality=SMALLEST):
+        raise BenchError(f"{path} cannot be written")
 
 
 @contextmanager

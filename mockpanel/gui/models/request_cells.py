@@ -109,11 +109,12 @@ def _path(record: RequestRecord) -> str:
 
 
 def _status(record: RequestRecord) -> str:
-    return str(record.outcome) if record.status is None else f"{record.status} {record.outcome}"
+    told = str(record.outcome) if record.status is None else f"{record.status} {record.outcome}"
+    return f"{told}, armed" if record.fault else told
 
 
 def _status_tip(record: RequestRecord) -> str:
-    return f"{_status(record)}\n{record.error}" if record.error else _status(record)
+    return "\n".join(filter(None, (_status(record), record.fault, record.error)))
 
 
 def _stream(record: RequestRecord) -> str:

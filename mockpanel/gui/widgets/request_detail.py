@@ -292,8 +292,8 @@ def _note(record: RequestRecord) -> str:
         parts.append(f"{grouped(record.ledger.tokens)} of {grouped(record.completion_tokens)} tokens")
     if record.duration is not None:
         parts.append(f"{grouped(record.duration * 1000, 1)} ms")
-    line = " · ".join(parts)
-    return f"{line}\n{record.error}" if record.error else line
+    armed = f"Armed: {record.fault}" if record.fault else None
+    return "\n".join(filter(None, (" · ".join(parts), armed, record.error)))
 
 
 def _timing_text(record: RequestRecord) -> str:

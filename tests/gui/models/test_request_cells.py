@@ -127,3 +127,13 @@ def test_every_record_has_a_text_a_tip_and_a_place_in_order(records: list[Any], 
         assert isinstance(cells.text(record), str)
         assert cells.tip is None or isinstance(cells.tip(record), str)
         assert tone(record, column) in Tone
+
+
+def test_an_armed_fault_is_told_beside_the_status() -> None:
+    record = record_of(status=429, outcome=Outcome.REJECTED, fault="429 with Retry-After 20 s", error="Rate limit")
+
+    cell = COLUMNS[Column.STATUS]
+
+    assert cell.text(record) == "429 rejected, armed"
+    assert cell.tip is not None
+    assert cell.tip(record) == "429 rejected, armed\n429 with Retry-After 20 s\nRate limit"

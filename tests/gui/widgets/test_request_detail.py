@@ -150,3 +150,9 @@ def test_the_keyboard_reaches_every_tab(detail: RequestDetail, qtbot: QtBot) -> 
     assert detail.tabs.currentWidget() is detail.timing
     assert all(detail.tabs.tabToolTip(place) for place in range(3))
     assert all(control.accessibleName() for control in (detail.copy, detail.request, detail.response, detail.tabs))
+
+
+def test_an_armed_fault_is_told(detail: RequestDetail) -> None:
+    detail.show_record(record_of(fault="cut after 3 tokens"))
+
+    assert "\nArmed: cut after 3 tokens" in detail.note.text()
