@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from mockpanel.core.settings import Settings
-from mockpanel.printing import announce, start_logging, start_printing
+from mockpanel.printing import announce_socket, start_logging, start_printing
 from mockpanel.runtime import build_server, start_services
 from mockpanel.server.binding import bind
 from mockpanel.server.services import Services
@@ -50,7 +50,7 @@ async def serve(services: Services, sock: socket.socket, stop: StopSignals) -> N
     """Serves on a socket, in this loop, until a signal asks it to stop."""
     await services.start()
     try:
-        server = build_server(services, on_ready=lambda: announce(sock), owns_services=False)
+        server = build_server(services, on_ready=lambda: announce_socket(sock), owns_services=False)
         stop.then(server.stop)
         await server.serve(sockets=[sock])
     finally:

@@ -100,13 +100,17 @@ def start_printing(services: Services) -> Printer | None:
     return printer
 
 
-def announce(sock: socket.socket) -> None:
-    """The line that says where to point a client."""
+def announce(url: str, open_host: str = "") -> None:
+    """The line that says where to point a client; `open_host` is an address that other machines can reach."""
     with contextlib.suppress(OSError, ValueError):  # nobody reads
-        print(f"mockpanel serves {base_url(sock)}", flush=True)
-    if listens_beyond_this_machine(sock):
-        host = sock.getsockname()[0]
-        tell(f"listening on {host}: other machines on the network can use this server.")
+        print(f"mockpanel serves {url}", flush=True)
+    if open_host:
+        tell(f"listening on {open_host}: other machines on the network can use this server.")
+
+
+def announce_socket(sock: socket.socket) -> None:
+    """The same for a bound socket."""
+    announce(base_url(sock), sock.getsockname()[0] if listens_beyond_this_machine(sock) else "")
 
 
 def tell(sentence: str) -> None:

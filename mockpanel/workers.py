@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from mockpanel.core.settings import Settings
-from mockpanel.printing import announce, start_logging, start_printing
+from mockpanel.printing import announce_socket, start_logging, start_printing
 from mockpanel.server.app import create_app
 from mockpanel.server.lifecycle import config
 from mockpanel.server.services import Services
@@ -54,4 +54,4 @@ class _Supervisor(Multiprocess):
         super().init_processes()
         signal.signal(signal.SIGINT, kept)
         if all(process.wait_until_ready(START_S, self.should_exit) for process in self.processes):
-            announce(self.sockets[0])
+            announce_socket(self.sockets[0])

@@ -24,7 +24,7 @@ from mockpanel.printing import (
     LAST_LINES_S,
     LONGEST_SHOWN,
     Printer,
-    announce,
+    announce_socket,
     request_line,
     start_logging,
     start_printing,
@@ -250,7 +250,7 @@ def test_requests_are_not_printed_above_it(level: LogLevel, capsys: pytest.Captu
 
 def test_the_first_line_is_the_base_url(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as sock:
-        announce(sock)
+        announce_socket(sock)
 
         port = sock.getsockname()[1]
     assert capsys.readouterr() == (f"mockpanel serves http://127.0.0.1:{port}/v1\n", "")
@@ -259,7 +259,7 @@ def test_the_first_line_is_the_base_url(capsys: pytest.CaptureFixture[str]) -> N
 def test_a_server_that_the_network_can_reach_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as sock:
         sock.bind(("0.0.0.0", 0))
-        announce(sock)
+        announce_socket(sock)
 
         port = sock.getsockname()[1]
     out, err = capsys.readouterr()

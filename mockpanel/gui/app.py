@@ -26,9 +26,9 @@ from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
 from mockpanel.gui.single_instance import SingleInstance, instance_key
 from mockpanel.gui.state import WindowState, load_state
-from mockpanel.hosting import ServerHost
+from mockpanel.hosting import ServerHost, ServerState
 from mockpanel.log_file import log_path, note
-from mockpanel.printing import start_logging, tell
+from mockpanel.printing import announce, start_logging, tell
 from mockpanel.runtime import start_services
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,11 @@ def run(settle: Settle, profile: str = "") -> int:
                 window.warn(sentence)
             runner.run(serve(window, crash))
         return 0
+    except RuntimeError as error:
+        if not str(error).startswith("Event loop stopped"):
+            raise
+        tell("the display went away, and the window with it.")
+        return 1
     finally:
         crash.uninstall()
         note("mockpanel stops")
@@ -103,6 +108,7 @@ async def serve(window: MainWindow, crash: CrashReporter) -> None:
     services, closed = window.services, asyncio.Event()
     crash.watch(asyncio.get_running_loop())
     window.close_asked.connect(closed.set)
+    window.host.changed.connect(lambda: announce_state(window.host))
     _stop_on_signals(closed)
     window.show()
     await services.start()
@@ -115,6 +121,12 @@ async def serve(window: MainWindow, crash: CrashReporter) -> None:
         await window.host.stop()
         await services.stop()
         window.deleteLater()
+
+
+def announce_state(host: ServerHost) -> None:
+    """Tells a terminal where the server is, as it is told without a window."""
+    if host.state is ServerState.SERVING:
+        announce(host.base_url, host.host if host.open_to_network else "")
 
 
 def _stop_on_signals(closed: asyncio.Event) -> None:

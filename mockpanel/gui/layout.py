@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from mockpanel.gui.theme import SPACE
 
@@ -32,6 +32,18 @@ class Row(QWidget):
         self.box.setSpacing(SPACE[1])
         for place, widget in enumerate(widgets):
             self.box.addWidget(widget, 1 if place == 0 else 0)
+
+
+def scrolling(widget: QWidget) -> QScrollArea:
+    """The widget as wide as its place, and scrolled up and down where that is too low for it."""
+    made = QScrollArea()
+    made.setWidget(widget)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setMinimumWidth(widget.minimumSizeHint().width() + made.verticalScrollBar().sizeHint().width())
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
 
 
 def splitter(way: Qt.Orientation, name: str, *widgets: QWidget, stretch: tuple[int, ...]) -> QSplitter:

@@ -23,7 +23,7 @@ from mockpanel.gui.clear_requests import ClearRequests
 from mockpanel.gui.file_dialogs import ask_for_file, ask_where
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.icons import Icon, icon
-from mockpanel.gui.layout import Column, Row, packed, splitter, unpacked
+from mockpanel.gui.layout import Column, Row, packed, scrolling, splitter, unpacked
 from mockpanel.gui.loop_lag import LoopLag
 from mockpanel.gui.presenting import Presenting
 from mockpanel.gui.profiles import Profiles, values_of
@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.stage.preview, "Preview")
         self.tabs.addTab(self.stage.wire, "Wire")
         top = Row(self.server_bar, self.profile_bar, self.palette_button, self.present_button)
-        left = Column(self.feel, self.trouble)
+        left = scrolling(Column(self.feel, self.trouble))
         self.trouble.setContentsMargins(SPACE[2], 0, SPACE[2], SPACE[2])  # in line with the settings above
         shown = Column(self.tabs, self.stage.gaps, self.stage.measured)
         self._upper = splitter(Qt.Orientation.Horizontal, "upper", left, shown, stretch=(0, 1))
@@ -366,7 +366,7 @@ class MainWindow(QMainWindow):
     def _restore(self, state: WindowState) -> None:
         if window := state.layout.get("window"):
             self.restoreGeometry(unpacked(window))
-        for part, sizes in ((self._upper, (360, 920)), (self._lower, (840, 420)), (self._whole, (500, 240))):
+        for part, sizes in ((self._upper, (360, 920)), (self._lower, (840, 420)), (self._whole, (500, 230))):
             part.setSizes(sizes)
             if saved := state.layout.get(part.objectName()):
                 part.restoreState(unpacked(saved))

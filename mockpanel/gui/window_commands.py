@@ -64,7 +64,7 @@ class WindowCommands:
             action.setText(f"Choose {names[place]}".replace("&", "&&") if place < len(names) else "")
 
     def _add_file(self) -> None:
-        window, menu = self._window, "&File"
+        window, menu = self._window, "F&ile"
         for action in window.editor.commands.values():
             self.all.take(menu if "espons" in action.text() else "&Edit", action)
         self.all.part(menu)
@@ -85,7 +85,7 @@ class WindowCommands:
         self.redo.setEnabled(False)
 
     def _add_server(self) -> None:
-        window, menu = self._window, "&Server"
+        window, menu = self._window, "Se&rver"
         self.toggle_server = self.all.add(menu, "Start or stop the server", "Ctrl+R", window.server_bar.toggle)
         self.copy_url = self.all.add(menu, "Copy the base URL", "Ctrl+Shift+C", window.server_bar.copy_url)
         self.all.add(menu, "Open the API's documentation", "", self._open_docs)
@@ -94,7 +94,7 @@ class WindowCommands:
             self.all.take(menu, action)
 
     def _add_profiles(self) -> None:
-        window, menu = self._window, "P&rofile"
+        window, menu = self._window, "Pr&ofile"
         for action in window.profile_bar.actions_of.values():
             self.all.take(menu, action)
         self.all.part(menu)

@@ -60,7 +60,7 @@ class GapStrip(QWidget):
         self._cursor: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Gaps between chunks")
         self._describe()
 
@@ -134,7 +134,7 @@ class GapStrip(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Still readable."""
-        return QSize(280, 96)
+        return QSize(280, 84)
 
     def _forget(self) -> None:
         self._rows, self._sent, self._figures = [], [], GapFigures()

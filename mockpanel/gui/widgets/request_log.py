@@ -23,6 +23,7 @@ from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_filter import EXAMPLE, HELP, compile_filter
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.snippets import Snippet, snippet
+from mockpanel.gui.layout import scrolling
 from mockpanel.gui.models.request_cells import grouped
 from mockpanel.gui.models.request_delegate import RequestDelegate
 from mockpanel.gui.models.request_proxy import RequestFilter
@@ -75,6 +76,7 @@ class RequestLogView(QWidget):
         self.view = RequestView()
         self.pages = QStackedWidget()
         self.first = FirstRequest()
+        self.first_page = scrolling(self.first)
         self.no_match = NoMatch()
         self.copy_actions = {kind: self._action(f"Copy as {kind}", keys) for kind, keys in _SHORTCUTS.items()}
         self.replay_action = self._action("Replay", "Ctrl+Alt+R", "Send this request again")
@@ -226,7 +228,7 @@ class RequestLogView(QWidget):
         bar.addWidget(self.filter, 1)
         for widget in (self.count, self.follow, self.copy, self.replay, self.export, self.clear):
             bar.addWidget(widget)
-        for page in (self.view, self.first, self.no_match):
+        for page in (self.view, self.first_page, self.no_match):
             self.pages.addWidget(page)
         self.no_match.clear.clicked.connect(self._clear_filter)
         box = QVBoxLayout(self)
@@ -269,7 +271,7 @@ class RequestLogView(QWidget):
             self.count.setText(
                 f"{grouped(total)} {noun}" if shown == total else f"{grouped(shown)} of {grouped(total)}"
             )
-        self.pages.setCurrentWidget(self.view if shown else self.no_match if total else self.first)
+        self.pages.setCurrentWidget(self.view if shown else self.no_match if total else self.first_page)
         self.clear_action.setEnabled(total > 0)
         for action in self.export_actions.values():
             action.setEnabled(shown > 0)

@@ -47,7 +47,7 @@ def type_filter(panel: RequestLogView, qtbot: QtBot, line: str) -> None:
 def test_without_requests_a_command_shows_how_to_make_one(panel: RequestLogView, qtbot: QtBot) -> None:
     QTest.mouseClick(panel.first.copy, Qt.MouseButton.LeftButton)
 
-    assert panel.pages.currentWidget() is panel.first
+    assert panel.pages.currentWidget() is panel.first_page
     assert shlex.split(clipboard())[2] == f"{BASE_URL}/chat/completions"
     assert panel.first.copy.text() == "Copied"
     qtbot.waitUntil(lambda: panel.first.copy.text() == "Copy")
@@ -79,7 +79,7 @@ def test_clearing_is_asked_for_and_then_shown(panel: RequestLogView, qtbot: QtBo
     panel.show_cleared()
 
     assert (before, panel.table.rowCount()) == (1, 0)
-    assert panel.pages.currentWidget() is panel.first
+    assert panel.pages.currentWidget() is panel.first_page
 
 
 def test_a_filter_shows_what_matches(panel: RequestLogView, qtbot: QtBot) -> None:
