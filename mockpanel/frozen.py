@@ -68,9 +68,10 @@ def show(sentence: str) -> None:
     from mockpanel.cli import has_display
 
     if has_display():
-        from mockpanel.gui.refusal import show_refusal
+        with contextlib.suppress(ImportError):  # Qt itself may be what cannot be loaded
+            from mockpanel.gui.refusal import show_refusal
 
-        show_refusal(sentence)
+            show_refusal(sentence)
 
 
 def restore_library_path() -> None:
