@@ -151,6 +151,7 @@ def test_the_source_distribution_can_be_tested_and_built_again(built: Path) -> N
         names = {name.partition("/")[2] for name in file.getnames()}
 
     wanted = {"pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "dev.py", "tests/conftest.py"}
+    wanted |= {"build_app.spec", "resources/packaging/bundle.py", ".github/workflows/release.yml"}
     assert wanted <= names
     assert relative(BUNDLED) | relative(BUILT_IN) <= names
     assert not [name for name in names if name.startswith((".venv", "dist", ".git/"))]

@@ -63,20 +63,23 @@ class Bridge(QObject):
             self.requests_cleared.emit()
         if restored:
             self.requests_restored.emit(list(self._log))
-        if records:
+        self._unlisted.update(records)
+        if (
+            self._unlisted and not self._listing.isActive()
+        ):  # rows have a frame of their own; the rest comes in the next
+            self._list()
+            self._records = {**records, **self._records}
+        elif records:
             self.requests_changed.emit(_in_order(records))
-            self._unlisted.update(records)
-        self._list()
         if names:
             self.settings_changed.emit(self._store.snapshot, names)
-        if self._running:
+        if self._running or self._records:
             self._clock.want()
 
     def _list(self) -> None:
-        if self._unlisted and not self._listing.isActive():
-            records, self._unlisted = self._unlisted, {}
-            self.requests_listed.emit(_in_order(records))
-            self._listing.start()
+        records, self._unlisted = self._unlisted, {}
+        self.requests_listed.emit(_in_order(records))
+        self._listing.start()
 
     def _happened(self, event: RequestEvent) -> None:
         if isinstance(event, RequestsCleared):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
@@ -38,6 +38,12 @@ class Axes:
     start_ns: float
     end_ns: float
     scale: LogScale
+    column_ns: float = field(init=False)
+    """The time that one device pixel stands for."""
+
+    def __post_init__(self) -> None:
+        width = max(1.0, self.plot.width() * self.ratio)
+        object.__setattr__(self, "column_ns", (self.end_ns - self.start_ns) / width)
 
     @classmethod
     def plot_of(cls, size: QSizeF, font: QFont) -> QRectF:
@@ -47,11 +53,6 @@ class Axes:
         left = SPACE[2] + math.ceil(metrics.horizontalAdvance("100 ms")) + SPACE[1]
         below = LANE_PX + SPACE[0] + metrics.height() + SPACE[0]
         return QRectF(left, top, max(1.0, size.width() - left - SPACE[2]), max(1.0, size.height() - top - below))
-
-    @property
-    def column_ns(self) -> float:
-        """The time that one device pixel stands for."""
-        return (self.end_ns - self.start_ns) / max(1.0, self.plot.width() * self.ratio)
 
     def x(self, ns: float) -> float:
         """The place of a time, kept inside the plot."""
@@ -67,6 +68,26 @@ class Axes:
         return self.start_ns + (x - self.plot.left()) * self.ratio * self.column_ns
 
 
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """The colours of marks, made once: a mark takes as long as its colours to make."""
+
+    bar: QColor
+    stall: QColor
+    warning: QColor
+    plan: QColor
+    tick: QColor
+    sent: QColor
+
+    @classmethod
+    def of(cls, colours: Colours) -> _Ink:
+        return cls(
+            _blend(colours.accent, colours.surface, 0.6),
+            _blend(colours.warning, colours.surface, 0.15),
+            *map(QColor, (colours.warning, colours.text, colours.tick, colours.accent)),
+        )
+
+
 class GapPicture:
     """A pixmap that rows are added to."""
 
@@ -74,8 +95,11 @@ class GapPicture:
         self._axes = axes
         self._colours = colours
         self._font = small(font)
+        self._ink = _Ink.of(colours)
         self.drawn = 0
         """Rows on it so far."""
+        self.stall_ns = 0
+        """From here on a gap was a stall when it was begun."""
         self.stalls = 0
         """Gaps drawn as stalls."""
         self.pixmap = QPixmap((size * axes.ratio).toSize())
@@ -92,11 +116,12 @@ class GapPicture:
         """Its axes."""
         return self._axes
 
-    def add(self, rows: Sequence[Sent], stall_ns: int) -> None:
-        """Draws the rows that are not on it yet."""
+    def add(self, rows: Sequence[Sent], stall_ns: int, most: int | None = None) -> None:
+        """Draws the rows that are not on it yet; at most so many marks at once, if that is said."""
         if self.drawn == len(rows):
             return
-        found = marks(rows, int(self._axes.start_ns), self._axes.column_ns, self.drawn)
+        self.stall_ns = self.stall_ns or stall_ns
+        found = marks(rows, int(self._axes.start_ns), self._axes.column_ns, self.drawn)[:most]
         with QPainter(self.pixmap) as painter:
             painter.setFont(self._font)
             for mark in found:
@@ -104,7 +129,7 @@ class GapPicture:
             for mark in found:
                 self._draw_plan(painter, mark, rows[max(0, mark.first - 1)].sent_ns)
             self._draw_ticks(painter, rows, found)
-        self.drawn = len(rows)
+        self.drawn = found[-1].last + 1
 
     def _draw_gaps(self, painter: QPainter) -> None:
         plot, metrics = self._axes.plot, QFontMetricsF(self._font)
@@ -148,11 +173,11 @@ class GapPicture:
             return
         width = min(BAR_PX, max(pixel, right - left - 1))
         bar = QRectF(right + pixel - width, top, width, bottom - top)
-        painter.fillRect(bar, _blend(self._colours.accent, self._colours.surface, 0.6))
+        painter.fillRect(bar, self._ink.bar)
 
     def _draw_stall(self, painter: QPainter, span: QRectF, gap_ns: int) -> None:
-        colour = QColor(self._colours.warning)
-        painter.fillRect(span, _blend(self._colours.warning, self._colours.surface, 0.15))
+        colour = self._ink.warning
+        painter.fillRect(span, self._ink.stall)
         painter.fillRect(QRectF(span.left(), span.top(), span.width(), 2), colour)
         end = min(BAR_PX, span.width())
         painter.fillRect(QRectF(span.right() - end, span.top(), end, span.height()), colour)
@@ -168,7 +193,7 @@ class GapPicture:
         axes = self._axes
         left, right = axes.x(before_ns), axes.x(mark.sent_ns)
         line = QRectF(left, round(axes.y(mark.planned_ns)), right - left + 1 / axes.ratio, 1)
-        painter.fillRect(line, QColor(self._colours.text))
+        painter.fillRect(line, self._ink.plan)
 
     def _draw_ticks(self, painter: QPainter, rows: Sequence[Sent], found: list[Mark]) -> None:
         axes, half = self._axes, (LANE_PX - 4) / 2
@@ -176,9 +201,9 @@ class GapPicture:
         for mark in found:
             planned_ns = rows[mark.last].planned_ns
             if axes.start_ns <= planned_ns <= axes.end_ns:
-                painter.fillRect(QRectF(axes.x(planned_ns), top, 1, half), QColor(self._colours.tick))
+                painter.fillRect(QRectF(axes.x(planned_ns), top, 1, half), self._ink.tick)
             sent = QRectF(axes.x(rows[mark.last].sent_ns), top + half, 1, half)
-            painter.fillRect(sent, QColor(self._colours.accent))
+            painter.fillRect(sent, self._ink.sent)
 
 
 def _blend(colour: str, ground: str, share: float) -> QColor:

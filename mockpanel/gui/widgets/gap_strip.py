@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -23,7 +23,7 @@ from mockpanel.core.gaps import GapFigures, LogScale
 from mockpanel.core.ledger import Ledger, Sent
 from mockpanel.core.measures import difference, duration, grouped
 from mockpanel.gui.gap_picture import LANE_PX, Axes, GapPicture, small
-from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
+from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours, number_font
 
 ROOM = 1.2
 """A growing stream gets so much of the time axis, so that it is drawn anew seldom."""
@@ -34,6 +34,9 @@ WAIT_SHARE = 0.2
 LEAST_SPAN_NS = 1_000_000
 MOST_APPENDED = 2000
 """More new rows than that are drawn with all others, several to a mark."""
+
+MOST_MARKS = 150
+"""Of a picture that is drawn anew while its stream runs, so many a frame: more would delay the stream."""
 
 EMPTY = (
     "Each chunk of a stream leaves a tick here, and the wait before it a bar.\nPlay the preview, or choose a request."
@@ -57,6 +60,9 @@ class GapStrip(QWidget):
         self._start_ns = 0.0
         self._end_ns = 1.0
         self._picture: GapPicture | None = None
+        self._next: GapPicture | None = None
+        self._later = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._later.timeout.connect(self.update)
         self._cursor: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -89,7 +95,7 @@ class GapStrip(QWidget):
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
         self._colours = colours
-        self._picture = None
+        self._redraw()
         self.update()
 
     def tip(self, place: int) -> str:
@@ -138,7 +144,8 @@ class GapStrip(QWidget):
 
     def _forget(self) -> None:
         self._rows, self._sent, self._figures = [], [], GapFigures()
-        self._ledger, self._picture, self._cursor = None, None, None
+        self._ledger, self._cursor = None, None
+        self._redraw()
 
     def _add(self, new: list[Sent], *, fresh: bool) -> None:
         self._rows += new
@@ -160,7 +167,14 @@ class GapStrip(QWidget):
             self._start_ns = max(0.0, first - WAIT_SHARE * span)
             self._end_ns = first + span * 1.005
         self._scale = scale
-        self._picture = None
+        self._redraw(at_once=fresh)
+
+    def _redraw(self, *, at_once: bool = True) -> None:
+        """Has all drawn anew: in one go, or over some frames, while the picture so far is shown."""
+        if at_once:
+            self._picture = self._next = None
+        elif self._picture is not None:
+            self._next = self._new_picture()
 
     def _axes(self) -> Axes:
         plot = Axes.plot_of(self.size().toSizeF(), self.font())
@@ -185,17 +199,23 @@ class GapStrip(QWidget):
         self._paint_cursor(painter)
 
     def _drawn(self) -> GapPicture:
-        """The picture with all rows on it."""
-        picture = self._picture
-        if picture is None or picture.axes.ratio != self.devicePixelRatioF():
-            picture = self._new_picture()
-        picture.add(self._rows, self._figures.stall_ns)
-        # The median decides what a stall is, and it moves while rows come: draw again where that made a difference.
-        if picture.stalls != self._figures.stalls and self._picture is picture:
-            picture = self._new_picture()
-            picture.add(self._rows, self._figures.stall_ns)
-        self._picture = picture
-        return picture
+        """The picture with all rows on it, or the one before while that is still being drawn."""
+        stall_ns = self._figures.stall_ns
+        if self._picture is None or self._picture.axes.ratio != self.devicePixelRatioF():
+            self._picture, self._next = self._new_picture(), None
+            self._picture.add(self._rows, stall_ns)
+        elif self._next is None:
+            self._picture.add(self._rows, stall_ns)
+            # The median decides what a stall is, and it moves while rows come: draw again where that made a difference.
+            if stall_ns != self._picture.stall_ns and self._picture.stalls != self._figures.stalls:
+                self._redraw(at_once=False)
+        if self._next is not None:
+            self._next.add(self._rows, stall_ns, MOST_MARKS)
+            if self._next.drawn == len(self._rows):
+                self._picture, self._next = self._next, None
+            else:
+                self._later.start()
+        return self._picture
 
     def _new_picture(self) -> GapPicture:
         return GapPicture(self.size().toSizeF(), self._axes(), self._colours, self.font(), self._sent[0])
@@ -289,12 +309,12 @@ class GapStrip(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """All is drawn again."""
-        self._picture = None
+        self._redraw()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font draws all again."""
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._picture = None
+            self._redraw()
         super().changeEvent(event)
 
 
