@@ -23,7 +23,7 @@ LIBRARY_PATH = "LD_LIBRARY_PATH"
 def main() -> int:
     """Runs the app, or the part of it that one of its own processes was started for."""
     multiprocessing.freeze_support()
-    restore_library_path()
+    give_back_the_environment()
     arguments = sys.argv[1:]
     if arguments == [TOKENIZER_ARGUMENT]:
         from mockpanel.server import tokenizer_process
@@ -74,16 +74,18 @@ def show(sentence: str) -> None:
             show_refusal(sentence)
 
 
-def restore_library_path() -> None:
-    """Programs of the system that the app opens, a browser say, must not load the app's libraries.
+def give_back_the_environment() -> None:
+    """What the app starts gets the user's environment: a browser must not load the app's libraries.
 
-    PyInstaller 6 starts the app with a library path of its own and keeps the user's under another name.
+    PyInstaller 6 starts the app with a library path of its own and keeps the user's under another name. The app's own
+    processes set theirs up again, where they are told to.
     """
     kept = os.environ.pop(f"{LIBRARY_PATH}_ORIG", None)
     if kept is not None:
         os.environ[LIBRARY_PATH] = kept
     else:
         os.environ.pop(LIBRARY_PATH, None)
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
 
 
 def is_console_program() -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mockpanel import cli, frozen, log_file
-from mockpanel.frozen import LONGEST_SHOWN, LastWords, is_read, restore_library_path
+from mockpanel.frozen import LONGEST_SHOWN, LastWords, give_back_the_environment, is_read
 from mockpanel.server import tokenizer_process
 from mockpanel.server.tokenizer_process import CONSOLE_PROGRAM, TOKENIZER_ARGUMENT, command
 
@@ -44,6 +44,7 @@ def be(monkeypatch: pytest.MonkeyPatch, program: str, *arguments: str, read: boo
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "argv", [program, *arguments])
     monkeypatch.setattr(frozen, "is_read", lambda _stream: read)
+    monkeypatch.setattr(frozen, "give_back_the_environment", lambda: None)
 
 
 @pytest.mark.parametrize(
@@ -152,15 +153,17 @@ def test_what_is_shown_is_logged_without_a_display_too(tmp_path: Path, monkeypat
 def test_programs_of_the_system_get_the_user_s_library_path(
     kept: str | None, restored: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PYINSTALLER_RESET_ENVIRONMENT", "")
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/app/_internal")
     monkeypatch.delenv("LD_LIBRARY_PATH_ORIG", raising=False)
     if kept is not None:
         monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", kept)
 
-    restore_library_path()
+    give_back_the_environment()
 
     assert os.environ.get("LD_LIBRARY_PATH") == restored
     assert "LD_LIBRARY_PATH_ORIG" not in os.environ
+    assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1"
 
 
 def test_files_and_pipes_are_read_and_a_desktop_s_log_is_not(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ class Program:
     """Runs from `with` on; ends by SIGTERM, in order, with exit code 0."""
 
     def __init__(self, place: Place, name: str, *arguments: str, **environment: str) -> None:
-        self.port = free_port()
+        self.app, self.port = place.app, free_port()
         self._command = [str(place.app / name), "--port", str(self.port), *arguments]
         self._options = place.options(**environment)
         self._stack = ExitStack()
@@ -115,8 +115,10 @@ def open_the_docs(program: Program) -> None:
 
 
 def loads_only_its_own(program: Program) -> None:
-    """Nothing comes from a Python of this machine."""
-    foreign = [path for path in program.libraries() if FOREIGN.search(path)]
+    """Nothing comes from a Python of this machine, and nothing from the system that the app brings along itself."""
+    own = {path.name for path in program.app.rglob("*.so*")}
+    loaded = [Path(path) for path in program.libraries() if program.app not in Path(path).parents]
+    foreign = [str(path) for path in loaded if FOREIGN.search(str(path)) or path.name in own]
     assert not foreign, foreign
 
 
