@@ -45,16 +45,28 @@ class ServerHost:
         self._tasks = Tasks()
 
     async def start(self, host: str, port: int) -> None:
-        """Serves on an address; where that cannot be, the state is FAILED and `sentence` says why."""
-        await self.stop()
-        self.host, self.port = host, port
-        self._enter(ServerState.STARTING)
+        """Serves on an address; where that cannot be, `sentence` says why, and what served before serves on.
+
+        Without that the state is FAILED.
+        """
+        before = (self.host, self.port) if self.state is ServerState.SERVING else None
         try:
-            sock = bind(host, port)
+            sock = bind(host, port) if before is not None and port != self.port else None
+            await self.stop()
+            await self._serve_on(host, sock or bind(host, port))
         except StartError as error:
-            self._enter(ServerState.FAILED, str(error))
-            return
-        self.port = sock.getsockname()[1]
+            if self.state is ServerState.SERVING:
+                self._enter(ServerState.SERVING, str(error))
+            elif before is not None and before != (host, port):
+                await self.start(*before)
+                self._enter(self.state, str(error))
+            else:
+                self.host, self.port = host, port
+                self._enter(ServerState.FAILED, str(error))
+
+    async def _serve_on(self, host: str, sock: socket.socket) -> None:
+        self.host, self.port = host, sock.getsockname()[1]
+        self._enter(ServerState.STARTING)
         self.base_url = base_url(sock)
         self.open_to_network = listens_beyond_this_machine(sock)
         ready = asyncio.Event()

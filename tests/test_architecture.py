@@ -16,7 +16,7 @@ PACKAGE = Path(mockpanel.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
-FRONT_DOOR = ("mockpanel.cli", "mockpanel.__main__", "mockpanel.asgi")
+FRONT_DOOR = ("mockpanel.cli", "mockpanel.__main__", "mockpanel.asgi", "mockpanel.frozen")
 FRONT_ENDS = ("mockpanel.headless", "mockpanel.workers", "mockpanel.printing", "mockpanel.gui", "mockpanel.gui.*")
 QT = ("PySide6", "PySide6.*", "shiboken6", "shiboken6.*", "qasync", "qasync.*")
 WEB = ("fastapi", "fastapi.*", "starlette", "starlette.*", "uvicorn", "uvicorn.*", "httptools", "httptools.*")

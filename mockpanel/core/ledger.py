@@ -65,6 +65,14 @@ class Ledger:
         return (self.tokens - 1) * SECOND_NS / elapsed_ns if elapsed_ns > 0 else None
 
     @property
+    def planned_tokens_per_second(self) -> float | None:
+        """The rate that the plan comes to, with all that was changed on the way; None for one chunk."""
+        if len(self) < 2:
+            return None
+        planned_ns = self.rows[-4] - self.rows[0]
+        return (self.tokens - 1) * SECOND_NS / planned_ns if planned_ns > 0 else None
+
+    @property
     def nbytes(self) -> int:
         """Memory held by the rows."""
         return len(self.rows) * self.rows.itemsize

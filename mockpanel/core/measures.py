@@ -30,6 +30,14 @@ def duration(ns: float) -> str:
     return f"{grouped(ms, decimals)}{THIN}ms"
 
 
+def long_time(seconds: float) -> str:
+    """3.1 s, 12 min, 1.9 h: how long somebody waits."""
+    if seconds < 120:
+        return f"{seconds:.1f}{THIN}s"
+    minutes = seconds / 60
+    return f"{minutes:.0f}{THIN}min" if minutes < 120 else f"{grouped(minutes / 60, 1)}{THIN}h"
+
+
 def difference(ns: float) -> str:
     """A duration with its sign: +0.5 ms."""
     return ("+" if ns >= 0 else "") + duration(ns)

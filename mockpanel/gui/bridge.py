@@ -38,6 +38,8 @@ class Bridge(QObject):
         self._unlisted: dict[str, RequestRecord] = {}
         self._listing = QTimer(self, singleShot=True, interval=LIST_MS)
         self._listing.timeout.connect(clock.want)
+        self._listed = False
+        """Whether the last frame was the rows'."""
         self._cleared = False
         self._restored = False
         self._names: frozenset[str] = frozenset()
@@ -64,17 +66,21 @@ class Bridge(QObject):
         if restored:
             self.requests_restored.emit(list(self._log))
         self._unlisted.update(records)
-        if (
-            self._unlisted and not self._listing.isActive()
-        ):  # rows have a frame of their own; the rest comes in the next
+        if self._may_list() and not self._listed:
+            self._listed = True  # rows have a frame of their own; the rest comes in the next
             self._list()
             self._records = {**records, **self._records}
-        elif records:
-            self.requests_changed.emit(_in_order(records))
+        else:
+            self._listed = False
+            if records:
+                self.requests_changed.emit(_in_order(records))
         if names:
             self.settings_changed.emit(self._store.snapshot, names)
-        if self._running or self._records:
+        if self._running or self._records or self._may_list():
             self._clock.want()
+
+    def _may_list(self) -> bool:
+        return bool(self._unlisted) and not self._listing.isActive()
 
     def _list(self) -> None:
         records, self._unlisted = self._unlisted, {}

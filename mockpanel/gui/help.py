@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QUrl, qVersion
 from PySide6.QtGui import QAction, QDesktopServices
@@ -13,13 +15,15 @@ from mockpanel.gui.widgets.about_box import AboutBox
 from mockpanel.gui.widgets.error_dialog import ErrorDialog
 from mockpanel.gui.widgets.shortcut_sheet import ShortcutSheet
 from mockpanel.log_file import log_path
-from mockpanel.notices import components, versions
+from mockpanel.notices import Component, components, versions
 
 
 class Help:
     """Dialogs that stand beside the window; none stops it."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, run: Callable[[Coroutine[Any, Any, None], str], None]) -> None:
+        self._run = run
+        self._parts: list[Component] | None = None
         self._sheet = ShortcutSheet(parent)
         self._about = AboutBox(parent)
         self._error = ErrorDialog(parent)
@@ -34,7 +38,13 @@ class Help:
     def show_about(self) -> None:
         """Versions and licences."""
         self._about.show_icon(QApplication.windowIcon())
-        self._about.show_about(versions(qVersion()), components())
+        self._run(self._tell_of_parts(), "about")
+
+    async def _tell_of_parts(self) -> None:
+        """Reading the licences takes a tenth of a second: not in the loop."""
+        if self._parts is None:
+            self._parts = await asyncio.to_thread(components)
+        self._about.show_about(versions(qVersion()), self._parts)
 
     def show_error(self, summary: str, details: str) -> None:
         """An error that nobody expected; the server goes on."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping
+import asyncio
+from collections.abc import Coroutine, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from mockpanel.gui.settings_edits import edit_settings
 from mockpanel.gui.stage import Stage
 from mockpanel.gui.state import PreviewChoices, WindowState
 from mockpanel.gui.state_keeper import StateKeeper
-from mockpanel.gui.theme import SPACE, Scheme
+from mockpanel.gui.theme import SPACE, Colours, Scheme
 from mockpanel.gui.tray import Tray
 from mockpanel.gui.widgets.feel_panel import FeelPanel
 from mockpanel.gui.widgets.gap_strip import GapStrip
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self._offered: int | None = None
         self._layout = state.layout
         self._scheme = state.scheme
+        self._colours: Colours | None = None
         self._calm = state.reduced_motion
         self._frames = FrameClock(self._next_due_ns, self)
         self._bridge = Bridge(services.store, services.log, self._frames, self)
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
     async def start(self, host: str, port: int) -> None:
         """Serves on an address, and shows it."""
         self._show_settings(self.services.store.snapshot)
+        self.editor.setFocus()
         self._lag.start()
         self._status_clock.start()
         await self.host.start(host, port)
@@ -138,6 +141,8 @@ class MainWindow(QMainWindow):
             scheme=self._scheme,
             reduced_motion=self._calm,
             on_top=self.on_top,
+            tab=self.tabs.currentIndex(),
+            follow=self.requests.follow_action.isChecked(),
             close_to_tray=self.commands.close_to_tray.isChecked(),
             preview=PreviewChoices(
                 smoothing=preview.smoothing.currentData(),
@@ -314,6 +319,9 @@ class MainWindow(QMainWindow):
         """Dresses the window in a scheme, or again in its own."""
         self._scheme = scheme or self._scheme
         chosen = theme.colours(self._scheme)
+        if chosen is self._colours:  # dressing takes a tenth of a second, in which streams stand
+            return
+        self._colours = chosen
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, chosen)
@@ -378,6 +386,8 @@ class MainWindow(QMainWindow):
         self.show_reduced_motion(state.reduced_motion)
         self.commands.show_choices(reduced_motion=state.reduced_motion, close_to_tray=state.close_to_tray)
         self.show_on_top(state.on_top)
+        self.tabs.setCurrentIndex(state.tab)
+        self.requests.follow_action.setChecked(state.follow)
         self.profiles.resume(state.profile)
         self.responses.resume(state.response)
         self._show_profiles()
@@ -400,8 +410,8 @@ class MainWindow(QMainWindow):
         host = self.host
         self.server_bar.show_address(host.host, host.port)
         self.server_bar.show_state(host.state, host.base_url, host.sentence, open_to_network=host.open_to_network)
-        self.status.show_reach(open_to_network=host.state is ServerState.SERVING and host.open_to_network)
         serving = host.state is ServerState.SERVING
+        self.status.show_reach(serving=serving, open_to_network=host.open_to_network)
         told = f"{host.state} {host.base_url if serving else host.sentence}".strip()
         note(f"server {told}")
         self.tray.show_state(f"mockpanel: {told}")
@@ -450,11 +460,17 @@ class MainWindow(QMainWindow):
         as_har = kind == "har"
         pieces = har(records, self.host.base_url) if as_har else json_lines(records)
         name = "requests.har" if as_har else "requests.jsonl"
-        ask_where(self, "Export requests", name, lambda path: self._write(path, "".join(pieces)))
+        ask_where(self, "Export requests", name, lambda path: self.run(self._write(path, pieces), "export"))
 
-    def _write(self, path: Path, text: str) -> None:
+    async def _write(self, path: Path, pieces: Iterable[str]) -> None:
+        """Writes in a thread: thousands of requests take a second."""
+
+        def write() -> None:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(pieces)
+
         try:
-            path.write_text(text, encoding="utf-8")
+            await asyncio.to_thread(write)
         except OSError as error:
             self._tell(f"{path.name} cannot be written: {error.strerror or error}")
         else:

@@ -145,7 +145,8 @@ class Player(QObject):
         """An answer in one piece: its text, or where it has none all of it."""
         self.started.emit(answer.headers.get("x-request-id", ""))
         data = (await answer.rest()).decode("utf-8", "replace")
-        self._show(run, run.playback.take(time.monotonic(), Event(data, "", data)))
+        shown = run.playback.take(time.monotonic(), Event(data, "", data))
+        self._show(run, [part if part.text else part._replace(text=data) for part in shown])
         run.playback.ending = Ending.COMPLETED if answer.complete else Ending.CUT
         self._show(run, [])
 

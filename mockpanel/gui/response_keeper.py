@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.measures import long_time
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.tokens import Tokens
 from mockpanel.gui.widgets.response_editor import ResponseEditor
@@ -65,4 +66,4 @@ class ResponseKeeper(QObject):
             settings = self._services.store.snapshot
             rate, gaps = settings.tokens_per_second, max(len(self._tokens) - 1, 0)
             seconds = settings.time_to_first_token + (gaps / rate if rate else 0)
-            self._editor.show_duration(f"{seconds:.1f} s" if rate else "as long as the client reads")
+            self._editor.show_duration(long_time(seconds) if rate else "as long as the client reads")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.ledger import Ledger
 from mockpanel.core.question import Question, recorded_question
 from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.settings import StreamSettings
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.player import Player
 from mockpanel.gui.widgets.gap_strip import GapStrip
@@ -15,6 +17,9 @@ from mockpanel.gui.widgets.preview_pane import PreviewPane, PreviewState
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.wire_pane import WirePane
 from mockpanel.hosting import ServerHost, ServerState
+
+CHANGED = 0.01
+"""From so great a difference on, the plan is no longer the rate that was set at the start."""
 
 LOOP_MS = 800
 """The rest between two rounds of a looped preview."""
@@ -122,6 +127,7 @@ class Stage(QObject):
         self.preview.show_text("")
         self.wire.clear()
         self.gaps.clear()
+        self.measured.show_figures(None, None, None, None)
         self.player.play(self._host.base_url, self._host.services.settings.api_key.get_secret_value(), question)
         self.preview.show_state(PreviewState.WAITING)
 
@@ -143,10 +149,10 @@ class Stage(QObject):
     def _show_record(self, record: RequestRecord) -> None:
         """Gaps, set against measured, and the token just sent, if it is one of the editor's text."""
         ledger, settings, over = record.ledger, record.settings, record.outcome.over
-        self.gaps.show_ledger(ledger, over=over)
-        if settings is not None:
-            rate, first = settings.tokens_per_second, settings.time_to_first_token
-            self.measured.show_figures(rate, ledger.tokens_per_second, first, ledger.time_to_first_token)
+        if record.stream and settings is not None:  # an answer in one piece has no rhythm
+            self.gaps.show_ledger(ledger, over=over)
+            asked, first = _asked_rate(ledger, settings), settings.time_to_first_token
+            self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
         shown = self._question is None and not over and ledger.tokens
         self._editor.show_lit(ledger.tokens - 1 if shown else None)
 
@@ -162,3 +168,10 @@ class Stage(QObject):
         self.preview.show_error(sentence)
         if self._loop:
             self._again.start()
+
+
+def _asked_rate(ledger: Ledger, settings: StreamSettings) -> float:
+    """The rate set at the start, or what the plan came to, where it was changed on the way or stood still."""
+    asked, planned = settings.tokens_per_second, ledger.planned_tokens_per_second
+    changed = bool(asked) and planned is not None and abs(planned / asked - 1) > CHANGED
+    return planned if changed and planned is not None else asked

@@ -45,6 +45,9 @@ class WindowState(BaseModel):
     scheme: Scheme = Scheme.SYSTEM
     reduced_motion: bool = False
     on_top: bool = False
+    tab: int = 0
+    """Response, Preview or Wire."""
+    follow: bool = True
     close_to_tray: bool = False
     preview: PreviewChoices = Field(default_factory=PreviewChoices)
     layout: dict[str, str] = Field(default_factory=dict)
@@ -64,11 +67,13 @@ def load_state(path: Path | None = None) -> tuple[WindowState, str]:
     except FileNotFoundError:
         return WindowState(), ""
     except (OSError, ValidationError) as error:
+        told = "The settings file could not be read"
         aside = path.with_suffix(".broken.json")
         with contextlib.suppress(OSError):
             path.replace(aside)
-        log.warning("%s could not be read and was set aside as %s: %s", path, aside.name, type(error).__name__)
-        return WindowState(), f"The settings file could not be read; it was set aside as {aside.name}."
+            told += f"; it was set aside as {aside.name}"
+        log.warning("%s: %s", told, type(error).__name__)
+        return WindowState(), f"{told}."
 
 
 def save_state(state: WindowState, path: Path | None = None) -> str:

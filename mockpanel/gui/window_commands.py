@@ -34,7 +34,7 @@ class WindowCommands:
         self._window = window
         self.all = Commands(window)
         self.palette = CommandPalette(window)
-        self.help = Help(window)
+        self.help = Help(window, window.run)
         self._add_file()
         self._add_edit()
         self._add_server()

@@ -21,7 +21,7 @@ def bind(host: str, port: int) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except (OSError, UnicodeError):
-        raise StartError(f"host {host} is no address of this machine; use --host 127.0.0.1") from None
+        raise StartError(f"host {host} is no address of this machine; 127.0.0.1 is one") from None
     sock = socket.socket(family, kind, proto)
     try:
         if sys.platform != "win32":  # there it would let two programs share the port
@@ -37,12 +37,12 @@ def bind(host: str, port: int) -> socket.socket:
 
 def _cannot_bind(host: str, port: int, error: OSError) -> StartError:
     if error.errno == errno.EADDRINUSE:
-        way_out = "stop what listens there, choose another port with --port, or let --port 0 find a free one"
+        way_out = "stop what listens there, or choose another port; port 0 finds a free one"
         return StartError(f"port {port} on {host} is taken; {way_out}")
     if error.errno == errno.EACCES:
-        return StartError(f"port {port} needs more rights than this user has; choose one above 1023 with --port")
+        return StartError(f"port {port} needs more rights than this user has; choose one above 1023")
     if error.errno == errno.EADDRNOTAVAIL:
-        return StartError(f"host {host} is no address of this machine; use --host 127.0.0.1")
+        return StartError(f"host {host} is no address of this machine; 127.0.0.1 is one")
     return StartError(f"cannot listen on {host} port {port}: {error.strerror or error}")
 
 

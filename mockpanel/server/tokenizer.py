@@ -159,7 +159,7 @@ def _batches(texts: tuple[str, ...]) -> Iterator[list[str]]:
 def _spawn() -> subprocess.Popen[bytes]:
     """The child, with the parent's import path."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603  our own program
         command(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

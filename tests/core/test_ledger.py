@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,3 +84,13 @@ def test_two_ledgers_do_not_share_their_rows() -> None:
     first.add(0, 0, 1)
 
     assert len(second) == 0
+
+
+def test_the_planned_rate_is_what_the_plan_came_to() -> None:
+    ledger = Ledger()
+    for tokens, planned_ms in ((1, 100), (2, 200), (3, 300), (4, 800)):
+        ledger.add(planned_ms * 1_000_000, planned_ms * 1_000_000 + 500_000, tokens)
+
+    assert ledger.planned_tokens_per_second == pytest.approx(3 / 0.7)
+    assert Ledger().planned_tokens_per_second is None
+    assert [row.tokens for row in ledger.after(2)] == [3, 4]

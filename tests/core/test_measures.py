@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockpanel.core.measures import difference, duration, grouped, rate
+from mockpanel.core.measures import difference, duration, grouped, long_time, rate
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,11 @@ def test_a_rate_has_four_digits() -> None:
 
 def test_thousands_are_grouped_by_a_thin_space() -> None:
     assert grouped(1234567.8, 1) == "1\u202f234\u202f567.8"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(3.1, "3.1\u202fs"), (119.9, "119.9\u202fs"), (720, "12\u202fmin"), (6805, "113\u202fmin"), (9000, "2.5\u202fh")],
+)
+def test_a_long_time_is_told_in_what_people_count(seconds: float, words: str) -> None:
+    assert long_time(seconds) == words

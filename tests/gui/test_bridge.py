@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
-from mockpanel.gui.bridge import Bridge
+from mockpanel.gui.bridge import LIST_MS, Bridge
 from mockpanel.gui.frame_clock import FrameClock
+from mockpanel.gui.theme import FRAME_MS
 
 
 def arrived(log: RequestLog, name: str) -> RequestRecord:
@@ -59,6 +61,25 @@ def test_what_ended_just_before_the_log_was_cleared_is_not_told_of(qtbot: QtBot)
         log.clear()
 
     assert batches == []
+    bridge.close()
+
+
+@pytest.mark.parametrize("frame_ms", [FRAME_MS, 2 * LIST_MS])
+def test_all_is_told_and_then_the_clock_rests(qtbot: QtBot, frame_ms: int) -> None:
+    log, clock = RequestLog(), FrameClock(lambda: None)
+    clock.show_frame(frame_ms)
+    bridge = Bridge(Store(StreamSettings()), log, clock)
+    changed: list[list[RequestRecord]] = []
+    listed: list[list[RequestRecord]] = []
+    bridge.requests_changed.connect(changed.append)
+    bridge.requests_listed.connect(listed.append)
+
+    record = arrived(log, "req_1")
+    log.ended(record, Outcome.COMPLETED, status=200)
+    qtbot.waitUntil(lambda: bool(changed) and bool(listed))
+    qtbot.waitUntil(lambda: not clock._timer.isActive() and not bridge._listing.isActive())
+
+    assert changed[-1] == listed[-1] == [record]
     bridge.close()
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -14,10 +18,14 @@ from mockpanel.gui.theme import DARK
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
+def run_at_once(work: Coroutine[Any, Any, None], _name: str) -> None:
+    asyncio.run(work)
+
+
 def test_each_dialog_opens_beside_the_window(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    shown = Help(window)
+    shown = Help(window, run_at_once)
     shown.show_colours(DARK)
     action = QAction("Do it", window)
     action.setShortcut("Ctrl+D")

@@ -20,6 +20,9 @@ ZOOMS = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
 EMPTY = "Press Play to see the response as a client sees it: one real request to this server."
 
 
+NO_TEXT = "The answer holds no text; Wire shows what came."
+
+
 class PreviewState(StrEnum):
     """Where the preview stands."""
 
@@ -103,7 +106,7 @@ class PreviewPane(QWidget):
             self._advance()
         if state in _MOVING:
             self.show_error("")
-        self.view.setPlaceholderText("" if state in _MOVING else EMPTY)
+        self.view.setPlaceholderText({PreviewState.IDLE: EMPTY, PreviewState.FINISHED: NO_TEXT}.get(state, ""))
         self.step.setEnabled(state is not PreviewState.FINISHED)
         self.restart.setEnabled(state is not PreviewState.IDLE)
         self._dress()

@@ -46,9 +46,9 @@ class StatusLine(QWidget):
         """saved, unsaved, or why not."""
         self.saved.setText(words)
 
-    def show_reach(self, *, open_to_network: bool) -> None:
-        """Whether other machines can use the server."""
-        self.reach.setText("open to the network" if open_to_network else "local only")
+    def show_reach(self, *, serving: bool = True, open_to_network: bool = False) -> None:
+        """Who can use the server."""
+        self.reach.setText("not serving" if not serving else "open to the network" if open_to_network else "local only")
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
