@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
@@ -29,6 +30,10 @@ QT_PACKAGES = (
 
 DISPLAY_PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 """The programs that show a real window without a screen and drive it, and the packages that they are in."""
+
+SERVER_HALF = ("tests/core", "tests/wire", "tests/server")
+OTHER_HALF = ("tests", *(f"--ignore={folder}" for folder in SERVER_HALF))
+"""The tests in two parts that take about as long."""
 
 HELP = """usage: python dev.py COMMAND [ARGUMENTS]
 
@@ -76,7 +81,24 @@ def test(arguments: list[str]) -> int:
     if sentence := prepare_for_windows():
         return fail(sentence)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return call([PYTHON, "-m", "pytest", *arguments])
+    return call([PYTHON, "-m", "pytest", *arguments]) if arguments else call_halves()
+
+
+def call_halves() -> int:
+    """All tests, in two processes at once: most of them wait for sockets and clocks. The second's words come last."""
+    commands: list[list[str | Path]] = [[PYTHON, "-m", "pytest", *half] for half in (SERVER_HALF, OTHER_HALF)]
+    with tempfile.TemporaryFile() as words:
+        other = subprocess.Popen(commands[1], cwd=ROOT, stdout=words, stderr=subprocess.STDOUT)
+        try:
+            code = call(commands[0])
+            code = other.wait() or code
+        finally:
+            other.kill()
+        words.seek(0)
+        sys.stdout.flush()
+        shutil.copyfileobj(words, sys.stdout.buffer)
+        sys.stdout.flush()
+    return code
 
 
 def check(arguments: list[str]) -> int:

@@ -114,6 +114,7 @@ def test_test_runs_pytest_where_qt_loads(installed: list[str], monkeypatch: pyte
     calls = Recorder()
     monkeypatch.setattr(dev, "call", calls.call)
     monkeypatch.setattr(dev, "missing_for_qt", lambda: "")
+    monkeypatch.setattr("shutil.which", lambda name: name)
     monkeypatch.setattr(dev, "install_qt_libraries", lambda: pytest.fail("nothing is missing"))
 
     code = dev.main(["test", "-k", "pacing"])
@@ -121,6 +122,26 @@ def test_test_runs_pytest_where_qt_loads(installed: list[str], monkeypatch: pyte
     assert code == 0
     assert installed == ["test"]
     assert calls.commands == [[str(dev.PYTHON), "-m", "pytest", "-k", "pacing"]]
+
+
+def test_test_runs_all_in_two_processes_and_fails_if_one_does(
+    installed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho ran $*\ncase $* in *ignore*) exit 3;; esac\n")
+    python.chmod(0o755)
+    monkeypatch.setattr(dev, "PYTHON", python)
+    monkeypatch.setattr(dev, "prepare_for_windows", lambda: "")
+
+    code = dev.main(["test"])
+
+    first, second = capfdbinary.readouterr().out.decode().splitlines()
+    assert code == 3
+    assert first == "ran -m pytest tests/core tests/wire tests/server"
+    assert second == "ran -m pytest tests --ignore=tests/core --ignore=tests/wire --ignore=tests/server"
 
 
 def test_test_says_what_to_install_where_qt_does_not_load(

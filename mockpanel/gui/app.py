@@ -64,7 +64,7 @@ def run(settle: Settle, profile: str = "") -> int:
             instance.called.connect(window.take_call)
             silent = "" if alone else "Another mockpanel seems to run with the same settings, but does not answer."
             for sentence in (*window.profiles.broken(), silent, refused, broken):
-                window.warn(sentence)
+                window.told.warn(sentence)
             runner.run(serve(window, crash))
         return 0
     except RuntimeError as error:

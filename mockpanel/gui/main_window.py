@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QUndoStack
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QToolButton
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.exports import har, json_lines
 from mockpanel.core.faults import Fault
 from mockpanel.core.profile_folder import ProfileFolder
-from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui import theme
 from mockpanel.gui.bridge import Bridge
-from mockpanel.gui.clear_requests import ClearRequests
-from mockpanel.gui.file_dialogs import ask_for_file, ask_where
+from mockpanel.gui.file_dialogs import ask_for_file
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.layout import Column, Row, packed, scrolling, splitter, unpacked
 from mockpanel.gui.loop_lag import LoopLag
 from mockpanel.gui.presenting import Presenting
-from mockpanel.gui.profiles import Profiles, values_of
+from mockpanel.gui.profile_desk import ProfileDesk
+from mockpanel.gui.profiles import values_of
+from mockpanel.gui.request_desk import RequestDesk
 from mockpanel.gui.response_keeper import ResponseKeeper
 from mockpanel.gui.responses import Responses
 from mockpanel.gui.settings_edits import edit_settings
@@ -36,14 +34,8 @@ from mockpanel.gui.state import PreviewChoices, WindowState
 from mockpanel.gui.state_keeper import StateKeeper
 from mockpanel.gui.theme import SPACE, Colours, Scheme
 from mockpanel.gui.tray import Tray
+from mockpanel.gui.undo_notice import UndoNotice
 from mockpanel.gui.widgets.feel_panel import FeelPanel
-from mockpanel.gui.widgets.gap_strip import GapStrip
-from mockpanel.gui.widgets.notice_bar import Kind, NoticeBar
-from mockpanel.gui.widgets.profile_bar import ProfileBar
-from mockpanel.gui.widgets.profile_combo import tip
-from mockpanel.gui.widgets.profile_strip import ProfileStrip
-from mockpanel.gui.widgets.request_detail import RequestDetail
-from mockpanel.gui.widgets.request_log import RequestLogView
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.server_bar import ServerBar
 from mockpanel.gui.widgets.status_line import StatusLine
@@ -53,9 +45,6 @@ from mockpanel.hosting import ServerHost, ServerState, next_free_port
 from mockpanel.log_file import note
 from mockpanel.server.services import Services
 from mockpanel.server.tasks import Tasks
-
-PLACES = 9
-"""Profiles in the strip, one a key."""
 
 STATUS_MS = 250
 """How often the numbers at the window's foot change."""
@@ -79,10 +68,12 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.services = services
         self.host = host
-        self.undo = QUndoStack(self)
         self._tasks = Tasks(self.task_failed.emit)
-        self._chosen: RequestRecord | None = None
-        self._offered: int | None = None
+        self.told = UndoNotice(self)
+        self.undo, self.notice = self.told.stack, self.told.bar
+        self.profile_desk = ProfileDesk(services.store, profiles, self.told, self)
+        self.profiles = self.profile_desk.profiles
+        self.request_desk = RequestDesk(services.log, services.settings.request_log_size, self.told, self.run, self)
         self._layout = state.layout
         self._scheme = state.scheme
         self._colours: Colours | None = None
@@ -92,7 +83,6 @@ class MainWindow(QMainWindow):
         self._lag = LoopLag()
         self._status_clock = QTimer(self, interval=STATUS_MS)
         self._build()
-        self.profiles = Profiles(services.store, profiles, self.undo, self)
         self.responses = Responses(library, self.editor, self.undo, self)
         self.response_keeper = ResponseKeeper(self.editor, services, self._tasks, self)
         self.keeper = StateKeeper(self.state, self)
@@ -141,7 +131,7 @@ class MainWindow(QMainWindow):
             scheme=self._scheme,
             reduced_motion=self._calm,
             on_top=self.on_top,
-            tab=self.tabs.currentIndex(),
+            tab=self.presenting.everyday_tab,
             follow=self.requests.follow_action.isChecked(),
             close_to_tray=self.commands.close_to_tray.isChecked(),
             preview=PreviewChoices(
@@ -178,11 +168,6 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def warn(self, sentence: str) -> None:
-        """Something at the start was not as it should be; nothing, if that was nothing."""
-        if sentence:
-            self.notice.show_notice(sentence, seconds=60, kind=Kind.WARNING)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A profile may be dropped anywhere; texts go to the editor."""
         urls = event.mimeData().urls()
@@ -203,17 +188,13 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.server_bar = ServerBar()
-        self.profile_bar = ProfileBar()
-        self.strip = ProfileStrip()
-        self.notice = NoticeBar()
+        self.profile_bar, self.strip = self.profile_desk.bar, self.profile_desk.strip
         self.feel = FeelPanel()
         self.trouble = TroubleRow()
         self.editor = ResponseEditor()
         self.stage = Stage(self.host, self.editor, self._frames, self)
-        self.requests = RequestLogView()
-        self.detail = RequestDetail()
-        self.timing = GapStrip()
-        self.detail.set_timing_widget(self.timing)
+        desk = self.request_desk
+        self.requests, self.detail, self.timing = desk.view, desk.detail, desk.timing
         self.status = StatusLine()
         self.palette_button, self.present_button = QToolButton(), QToolButton()
         for button, name in ((self.palette_button, "Commands (Ctrl+K)"), (self.present_button, "Present (F11)")):
@@ -245,17 +226,14 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_server()
         self._connect_settings()
-        self._connect_profiles()
         self._connect_responses()
         self._connect_requests()
+        self._connect_choices()
+        self.profile_desk.shown.connect(self._show_profiles)
         self.stage.began.connect(self._show_stage)
         self.keeper.told.connect(self.status.show_saved)
-        self.notice.acted.connect(self._undo_told)
-        self.undo.indexChanged.connect(self._forget_offer)
         self._status_clock.timeout.connect(self._show_status)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self.show_colours())
-        for changed in (self._upper.splitterMoved, self._lower.splitterMoved, self._whole.splitterMoved):
-            changed.connect(lambda *_: self.keeper.touch())
 
     def _connect_server(self) -> None:
         bar = self.server_bar
@@ -272,48 +250,32 @@ class MainWindow(QMainWindow):
         self.services.faults.changed.connect(self.trouble.show_fault)
         self.response_keeper.taken.connect(self.keeper.touch)
 
-    def _connect_profiles(self) -> None:
-        bar, profiles = self.profile_bar, self.profiles
-        bar.chosen.connect(profiles.choose)
-        bar.save_asked.connect(profiles.save)
-        bar.save_as_asked.connect(profiles.save_as)
-        bar.rename_asked.connect(profiles.rename)
-        bar.duplicate_asked.connect(profiles.duplicate)
-        bar.delete_asked.connect(profiles.delete)
-        bar.revert_asked.connect(profiles.revert)
-        bar.import_asked.connect(
-            lambda: ask_for_file(self, "Import a profile", "Profiles (*.toml)", profiles.import_file)
-        )
-        bar.export_asked.connect(
-            lambda: ask_where(self, "Export the profile", f"{profiles.name or 'profile'}.toml", profiles.export)
-        )
-        bar.with_response_toggled.connect(lambda on: setattr(profiles, "with_response", on))
-        self.strip.chosen.connect(profiles.choose)
-        profiles.listed.connect(lambda _profiles: self._show_profiles())
-        profiles.chosen.connect(lambda _profile: self._show_profiles())
-        profiles.differs.connect(bar.show_differs)
-        profiles.name_asked.connect(bar.ask_name)
-        profiles.told.connect(bar.show_error)
-        profiles.undoable.connect(self._offer_undo)
-
     def _connect_responses(self) -> None:
         editor, responses = self.editor, self.responses
         editor.open_asked.connect(
             lambda: ask_for_file(self, "Open a response", "Texts (*.md *.txt);;All files (*)", self.open_file)
         )
-        responses.told.connect(self._tell)
-        responses.undoable.connect(self._offer_undo)
+        responses.told.connect(self.told.refuse)
+        responses.undoable.connect(self.told.offer_undo)
 
     def _connect_requests(self) -> None:
-        self._bridge.requests_changed.connect(self._show_requests)
-        self._bridge.requests_listed.connect(self.requests.show_records)
-        self._bridge.requests_cleared.connect(self.requests.show_cleared)
-        self._bridge.requests_restored.connect(self.requests.show_all)
-        self.requests.show_limit(self.services.settings.request_log_size)
-        self.requests.clear_asked.connect(self._clear_requests)
-        self.requests.chosen.connect(self._choose_request)
+        self.request_desk.listen(self._bridge)
+        self._bridge.requests_changed.connect(self.stage.show_records)
         self.requests.replay_asked.connect(self.stage.replay)
-        self.requests.export_asked.connect(self._export)
+
+    def _connect_choices(self) -> None:
+        """What is remembered is written down soon after it changed."""
+        preview = self.stage.preview
+        for changed in (
+            *(
+                self._upper.splitterMoved,
+                self._lower.splitterMoved,
+                self._whole.splitterMoved,
+                self.tabs.currentChanged,
+            ),
+            *(preview.smoothing_chosen, preview.markdown_toggled, preview.zoom_chosen, preview.loop_toggled),
+        ):
+            changed.connect(lambda *_: self.keeper.touch())
 
     def show_colours(self, scheme: Scheme | None = None) -> None:
         """Dresses the window in a scheme, or again in its own."""
@@ -390,7 +352,7 @@ class MainWindow(QMainWindow):
         self.requests.follow_action.setChecked(state.follow)
         self.profiles.resume(state.profile)
         self.responses.resume(state.response)
-        self._show_profiles()
+        self.profile_desk.show()
 
     def _show_settings(self, settings: StreamSettings) -> None:
         self.feel.show_settings(settings)
@@ -398,12 +360,9 @@ class MainWindow(QMainWindow):
         self.keeper.touch()
 
     def _show_profiles(self) -> None:
-        profiles = self.profiles
-        self.profile_bar.show_profiles(profiles.own, profiles.built_in, profiles.name)
-        first = [*profiles.own, *profiles.built_in][:PLACES]
-        self.commands.show_places([profile.name for profile in first])
-        self.strip.show_profiles([(profile.name, tip(profile)) for profile in first], profiles.name)
-        self.feel.show_reference(values_of(profiles.profile) if profiles.profile else {})
+        profile = self.profiles.profile
+        self.commands.show_places([shown.name for shown in self.profile_desk.places])
+        self.feel.show_reference(values_of(profile) if profile else {})
         self.keeper.touch()
 
     def _show_server(self) -> None:
@@ -416,7 +375,7 @@ class MainWindow(QMainWindow):
         note(f"server {told}")
         self.tray.show_state(f"mockpanel: {told}")
         if serving:
-            self.requests.show_base_url(host.base_url)
+            self.request_desk.show_base_url(host.base_url)
             self.keeper.touch()
 
     def _use_next_port(self) -> None:
@@ -432,63 +391,6 @@ class MainWindow(QMainWindow):
         if self.tabs.currentWidget() is self.editor:
             self.tabs.setCurrentWidget(self.stage.preview)
 
-    def _show_requests(self, records: list[RequestRecord]) -> None:
-        self.stage.show_records(records)
-        if self._chosen in records:
-            self._choose_request(self._chosen)
-
     def _show_status(self) -> None:
         self.status.show_lag(self._lag.worst_ms)
         self.status.show_requests(len(self.services.live), self.services.log.total)
-
-    def _choose_request(self, record: RequestRecord | None) -> None:
-        self._chosen = record
-        self.detail.show_record(record)
-        if record is None:
-            self.timing.clear()
-        else:
-            self.timing.show_ledger(record.ledger, over=record.outcome.over)
-
-    def _clear_requests(self) -> None:
-        command = ClearRequests(self.services.log)
-        self.undo.push(command)
-        self._offer_undo(command.sentence)
-
-    def _export(self, kind: str) -> None:
-        """Writes the shown requests to a file that the user chooses."""
-        records = list(self.requests.shown_records())
-        as_har = kind == "har"
-        pieces = har(records, self.host.base_url) if as_har else json_lines(records)
-        name = "requests.har" if as_har else "requests.jsonl"
-        ask_where(self, "Export requests", name, lambda path: self.run(self._write(path, pieces), "export"))
-
-    async def _write(self, path: Path, pieces: Iterable[str]) -> None:
-        """Writes in a thread: thousands of requests take a second."""
-
-        def write() -> None:
-            with path.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(pieces)
-
-        try:
-            await asyncio.to_thread(write)
-        except OSError as error:
-            self._tell(f"{path.name} cannot be written: {error.strerror or error}")
-        else:
-            self.notice.show_notice(f"Written to {path.name}.")
-
-    def _tell(self, sentence: str) -> None:
-        self.notice.show_notice(sentence, kind=Kind.ERROR)
-
-    def _offer_undo(self, sentence: str) -> None:
-        """Says what was done, with a button that takes back just that."""
-        self._offered = self.undo.index()
-        self.notice.show_notice(sentence, "Undo")
-
-    def _undo_told(self) -> None:
-        if self._offered == self.undo.index():
-            self.undo.undo()
-
-    def _forget_offer(self, index: int) -> None:
-        """Something else was done since: the button would take back that."""
-        if self._offered not in (None, index) and self.notice.action.isVisible():
-            self.notice.close_notice()

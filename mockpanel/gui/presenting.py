@@ -37,6 +37,11 @@ class Presenting(QObject):
         self._before = Qt.WindowState.WindowNoState
         self.on = False
 
+    @property
+    def everyday_tab(self) -> int:
+        """The tab that is chosen, or was before presenting began."""
+        return self._tab if self.on else self._tabs.currentIndex()
+
     def present(self, on: bool) -> None:
         """Begins or ends."""
         if on == self.on:

@@ -153,13 +153,18 @@ def _controls(c: Colours) -> str:
     QPushButton[primary="true"]:focus, QPushButton:checked:focus, QToolButton:checked:focus {{
         border-color: {c.text}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; border-color: {c.hairline}; }}
+    *[bar="true"] {{ min-height: {CONTROL_HEIGHT - 6}px; max-height: {CONTROL_HEIGHT - 6}px; }}
     QToolButton[flat="true"] {{ border-color: transparent; background: transparent; }}
+    QLineEdit QToolButton {{ min-height: 0; padding: 0; border: 0; background: transparent; }}
     QToolButton[popupMode="2"] {{ padding-right: 20px; }}
     QToolButton::menu-indicator {{ image: {_mark(c, "down")}; width: 16px; height: 16px;
         subcontrol-origin: padding; subcontrol-position: center right; right: 2px; }}
     QComboBox {{ padding-right: 24px; }}
     QComboBox::drop-down {{ border: 0; width: 24px; }}
     QComboBox::down-arrow {{ image: {_mark(c, "down")}; width: 16px; height: 16px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; background: transparent; width: 20px; }}
+    QAbstractSpinBox::up-arrow {{ image: {_mark(c, "up")}; width: 12px; height: 12px; }}
+    QAbstractSpinBox::down-arrow {{ image: {_mark(c, "down")}; width: 12px; height: 12px; }}
     QCheckBox {{ spacing: 8px; padding: 2px; border-radius: {CORNER}px; border: 1px solid transparent; }}
     QCheckBox:focus {{ border-color: {c.accent}; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c.border}; border-radius: 4px;

@@ -39,3 +39,10 @@ def test_space_presses_it_and_it_paints(qtbot: QtBot) -> None:
 
     image = mark.grab().toImage()
     assert image.pixelColor(image.width() // 2, image.height() // 2).name() == theme.DARK.accent.lower()
+
+
+def test_it_has_a_name_before_anything_differs(qtbot: QtBot) -> None:
+    mark = ChangeMark("Speed")
+    qtbot.addWidget(mark)
+
+    assert mark.accessibleName() == "Speed: return to the profile's value"

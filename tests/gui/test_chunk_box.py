@@ -60,3 +60,19 @@ def test_showing_a_value_emits_nothing_and_the_largest_fits(qtbot: QtBot) -> Non
 
     assert box.fontMetrics().horizontalAdvance(box.text()) < box.width() - 20
     assert not box.grab().isNull()
+
+
+def test_box_and_line_are_one_stop_and_a_click_into_the_line_gets_there(qtbot: QtBot) -> None:
+    box = ChunkBox()
+    qtbot.addWidget(box)
+    with qtbot.waitActive(box):
+        box.show()
+        box.activateWindow()
+    box.clearFocus()
+
+    QTest.mouseClick(box.lineEdit(), Qt.MouseButton.LeftButton)
+
+    assert box.hasFocus()
+    assert box.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert not box.lineEdit().focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert box.lineEdit().accessibleName() == "Chunk"

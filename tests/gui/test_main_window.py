@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from openai import AsyncOpenAI, RateLimitError
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from mockpanel.core.faults import FaultKind
 from mockpanel.core.profile_folder import ProfileFolder
@@ -186,12 +186,12 @@ def test_a_saved_profile_is_chosen_deleted_and_had_back(tell: Callable[[Story], 
     tell(story)
 
 
-def test_a_number_key_chooses_a_profile_of_the_strip(tell: Callable[[Story], None], qtbot: QtBot) -> None:
+def test_a_number_key_chooses_a_profile_of_the_strip(tell: Callable[[Story], None]) -> None:
     async def story(window: MainWindow, host: ServerHost) -> None:
         window.activateWindow()
         window.requests.view.setFocus()
 
-        qtbot.keyClick(window.requests.view, Qt.Key.Key_1)
+        QTest.keyClick(window.requests.view, Qt.Key.Key_1)
 
         await until(lambda: window.profiles.name == "Reading pace")
         assert window.services.store.snapshot.tokens_per_second == 5.2

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.response_library import Entry
@@ -289,3 +289,28 @@ def test_every_control_has_a_name_and_every_button_a_tooltip(editor: ResponseEdi
 
     assert names <= {button.accessibleName() for button in buttons}
     assert all(control.accessibleName() for control in (pad(editor), field(editor), *buttons))
+
+
+def test_the_keys_of_finding_are_the_editors_alone_though_a_menu_shows_them(qtbot: QtBot) -> None:
+    window, editor, other = QMainWindow(), ResponseEditor(), QLineEdit()
+    qtbot.addWidget(window)
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.addWidget(editor)
+    column.addWidget(other)
+    window.setCentralWidget(both)
+    window.menuBar().addMenu("File").addActions(list(editor.commands.values()))
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    keys = {name: editor.commands[name].shortcut().toString() for name in ("find", "find_next", "find_previous")}
+
+    other.setFocus()
+    QTest.keyClick(other, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    elsewhere = field(editor).isVisible()
+    editor.setFocus()
+    QTest.keyClick(pad(editor), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+
+    assert keys == {"find": "Ctrl+F", "find_next": "F3", "find_previous": "Shift+F3"}
+    assert not elsewhere
+    assert field(editor).isVisible()

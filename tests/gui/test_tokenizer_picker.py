@@ -132,3 +132,26 @@ def test_the_list_has_room_for_the_longest_name_and_its_encoding(picker: Tokeniz
     assert view.width() >= view.sizeHintForColumn(0)
     assert not view.grab().isNull()
     picker.hidePopup()
+
+
+def test_box_and_line_are_one_stop_and_a_click_into_the_line_gets_there(picker: TokenizerPicker, qtbot: QtBot) -> None:
+    with qtbot.waitActive(picker):
+        picker.activateWindow()
+    picker.clearFocus()
+
+    QTest.mouseClick(line(picker), Qt.MouseButton.LeftButton)
+
+    assert picker.hasFocus()
+    assert picker.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert not line(picker).focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_line_and_lists_have_names(picker: TokenizerPicker) -> None:
+    completer = picker.completer()
+    assert completer is not None
+    popup = completer.popup()
+    assert popup is not None
+
+    named = [part.accessibleName() for part in (line(picker), picker.view(), popup)]
+
+    assert named == ["Tokenizer", "Tokenizers", "Tokenizers found"]

@@ -12,6 +12,9 @@ from mockpanel.core.settings import SPECS
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 NOTHING = "–"
+PREFIX = "/v1"
+"""What almost all paths begin with; tooltips and the detail have it."""
+
 SHOWN_VALUE = 24
 """An override's value in a cell; longer ones are in the tooltip."""
 
@@ -104,8 +107,9 @@ def _whole_time(record: RequestRecord) -> str:
 
 
 def _path(record: RequestRecord) -> str:
-    """The path; the method only where it is not the usual one."""
-    return record.path if record.method == "POST" else f"{record.method} {record.path}"
+    """The path without what all have in common; the method only where it is not the usual one."""
+    path = record.path.removeprefix(PREFIX) if record.path.startswith(f"{PREFIX}/") else record.path
+    return path if record.method == "POST" else f"{record.method} {path}"
 
 
 def _status(record: RequestRecord) -> str:
@@ -159,7 +163,9 @@ def _first(record: RequestRecord) -> str:
         return NOTHING if record.settings is not None else ""
     measured = record.ledger.time_to_first_token
     asked = grouped(record.settings.time_to_first_token * 1000)
-    return f"{asked} → {'…' if measured is None else grouped(measured * 1000, 1)}"
+    if measured is None:
+        return f"{asked} → {NOTHING if record.outcome.over else '…'}"
+    return f"{asked} → {grouped(measured * 1000, 1)}"
 
 
 def _rate(record: RequestRecord) -> str:

@@ -29,6 +29,7 @@ class ChangeMark(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{label}: return to the profile's value")
         self.hide()
 
     def show_reference(self, text: str | None) -> None:

@@ -31,6 +31,9 @@ class ChunkBox(QSpinBox):
         self.setRange(int(spec.low), int(spec.high))
         self.setKeyboardTracking(False)
         self.setStyleSheet(BARE_BUTTONS)
+        self.lineEdit().setAccessibleName(spec.label)
+        self.lineEdit().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one stop for both: Qt gives a proxy this policy too
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lineEdit().setTextMargins(PADDING, 0, 0, 0)
         self._name_unit(self.value())
         self.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{self.maximum()} tokens") + BUTTONS + 2 * PADDING)

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from mockpanel.core.measures import grouped
-from mockpanel.gui.theme import SPACE
+from mockpanel.gui.theme import SPACE, Colours
+from mockpanel.gui.widgets.clear_action import ClearAction
 from mockpanel.gui.widgets.flat_button import flat_button
 
 SEARCH_DELAY_MS = 150
@@ -24,8 +25,10 @@ class FindBar(QWidget):
         super().__init__(parent)
         self._pad = pad
         self._hits: list[tuple[int, int]] = []
-        self._field = QLineEdit(placeholderText="Find in the response", clearButtonEnabled=True)
+        self._field = QLineEdit(placeholderText="Find in the response")
         self._field.setAccessibleName("Find in the response")
+        self._field.setToolTip("Words to find, whatever their case; Enter goes on, Shift+Enter back, Esc closes")
+        self._clear = ClearAction(self._field)
         self._count = QLabel()
         self._count.setProperty("role", "muted")
         self._count.setAccessibleName("Hits")
@@ -42,6 +45,10 @@ class FindBar(QWidget):
         self._field.textEdited.connect(self._find_from_here)
         pad.document().contentsChange.connect(self._later)
         self.hide()
+
+    def show_colours(self, colours: Colours) -> None:
+        """The scheme in use."""
+        self._clear.show_colours(colours)
 
     def enter(self) -> None:
         """Opens with the selected words, ready to type others."""

@@ -33,6 +33,8 @@ class ProfileCombo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(NARROWEST_CHARACTERS)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view().setAccessibleName("Profiles")
+        self.setProperty("bar", True)  # as high as the buttons beside it
         self.activated.connect(lambda place: self.chosen.emit(self.itemData(place)))
         self.show_profiles([], [], "")
 

@@ -20,7 +20,7 @@ class FirstRequest(QWidget):
         super().__init__(parent)
         self.heading = QLabel("No requests yet")
         self.heading.setProperty("role", "heading")
-        self.words = QLabel("Point a client at this server, or make a first request in a terminal:")
+        self.words = QLabel()
         self.words.setProperty("role", "muted")
         self.words.setWordWrap(True)
         self.command = QPlainTextEdit(readOnly=True)
@@ -41,13 +41,14 @@ class FirstRequest(QWidget):
         self._told = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._told.timeout.connect(lambda: self.copy.setText("Copy"))
         self._lay_out()
+        self.show_base_url("")
 
     def show_base_url(self, url: str) -> None:
-        """The address that the command calls; without one, it cannot be made yet."""
+        """The address that the command calls; empty while nothing is served."""
         self.words.setText(
             "Point a client at this server, or make a first request in a terminal:"
             if url
-            else "The server is not serving. Start it, and its requests appear here."
+            else "Start the server to see a first request."
         )
         self.command.setPlainText(first_request(url) if url else "")
         self.command.setVisible(bool(url))
@@ -55,8 +56,8 @@ class FirstRequest(QWidget):
 
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
-        box.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[3])
-        box.setSpacing(SPACE[1])
+        box.setContentsMargins(SPACE[4], SPACE[0], SPACE[4], SPACE[0])
+        box.setSpacing(SPACE[0])
         box.addStretch(1)
         for widget in (self.heading, self.words, self.command):
             box.addWidget(widget)

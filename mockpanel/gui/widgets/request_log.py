@@ -29,6 +29,7 @@ from mockpanel.gui.models.request_delegate import RequestDelegate
 from mockpanel.gui.models.request_proxy import RequestFilter
 from mockpanel.gui.models.request_table import RequestTable
 from mockpanel.gui.theme import CONTROL_HEIGHT, LIGHT, SPACE, Colours
+from mockpanel.gui.widgets.clear_action import ClearAction
 from mockpanel.gui.widgets.request_hints import COPIED_MS, FirstRequest, NoMatch
 from mockpanel.gui.widgets.request_view import RequestView
 
@@ -131,6 +132,7 @@ class RequestLogView(QWidget):
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
         self.delegate.show_colours(colours)
+        self._cross.show_colours(colours)
         self.view.viewport().update()
 
     def shown_records(self) -> Sequence[RequestRecord]:
@@ -165,7 +167,7 @@ class RequestLogView(QWidget):
 
     def _build_bar(self) -> None:
         self.filter.setPlaceholderText(f"Filter: words, or {EXAMPLE}")
-        self.filter.setClearButtonEnabled(True)
+        self._cross = ClearAction(self.filter)
         self.filter.setAccessibleName("Filter requests")
         self.filter.setAccessibleDescription(HELP)
         self.filter.setToolTip(f"<p>{self.find_action.toolTip()}</p><p>{_escaped(HELP)}</p>")

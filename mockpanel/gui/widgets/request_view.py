@@ -12,14 +12,14 @@ from mockpanel.gui.theme import number_font
 
 _WIDTHS = {
     Column.TIME: ("00:00:00", "00:00:00"),
-    Column.PATH: ("/v1…tions", "/v1/chat/completions"),
+    Column.PATH: ("/cha…tions", "/chat/completions"),
     Column.MODEL: ("gpt…mini", "gpt-4o-mini-2024"),
     Column.STREAM: ("stream", "stream"),
     Column.OVERRIDES: ("Speed …", "Speed 45 → 200 · Chunk"),
     Column.STATUS: ("200 client gone", "200 client gone"),
     Column.FIRST: ("1 000.6", "10 000 → 10 000.6"),
     Column.RATE: ("100.98", "unpaced → 5 120"),
-    Column.TOKENS: ("1 000", "1 000 / 10 000"),
+    Column.TOKENS: ("1 000", "338 / 340 206"),
 }
 """For each column, contents that it can just do with, and contents that have all the room they want."""
 

@@ -57,7 +57,9 @@ class ResponseEditor(QWidget):
             "save": self.library.save,
             "rename": self.library.rename,
             "delete": self.library.delete,
-            "find": self._command("Find in the response", "", self.show_find),
+            "find": self._command("Find in the response", "Ctrl+F", self.show_find, here=True),
+            "find_next": self._command("Find next in the response", "F3", self._find.next, here=True),
+            "find_previous": self._command("Find previous in the response", "Shift+F3", self._find.previous, here=True),
             "marks": self._command("Show white space", "Ctrl+Shift+W", self._marks.toggle),
         }
         self._open = QToolButton()
@@ -135,6 +137,7 @@ class ResponseEditor(QWidget):
         """Changes the colours of the tokens."""
         self._pad.show_colours(colours)
         self.library.show_colours(colours)
+        self._find.show_colours(colours)
 
     def set_whitespace_visible(self, visible: bool) -> None:
         """Shows or hides the marks for spaces, tabs and line ends."""
@@ -168,22 +171,20 @@ class ResponseEditor(QWidget):
             self.load_file(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+F finds, F3 and Shift+F3 go on and back, Escape closes the find bar."""
-        if event.matches(QKeySequence.StandardKey.Find):
-            self._find.enter()
-        elif event.matches(QKeySequence.StandardKey.FindNext):
-            self._find.next()
-        elif event.matches(QKeySequence.StandardKey.FindPrevious):
-            self._find.previous()
-        elif event.key() == Qt.Key.Key_Escape and self._find.isVisible():
+        """Escape closes the find bar."""
+        if event.key() == Qt.Key.Key_Escape and self._find.isVisible():
             self._find.leave()
         else:
             super().keyPressEvent(event)
 
-    def _command(self, text: str, keys: str, act: Callable[[], object]) -> QAction:
+    def _command(self, text: str, keys: str, act: Callable[[], object], *, here: bool = False) -> QAction:
+        """A command; `here` only while the editor has the focus, so that elsewhere its keys are free."""
         action = QAction(text, self)
         action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda _checked=False: act())
+        if here:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self.addAction(action)
         return action
 
     def _place(self) -> None:

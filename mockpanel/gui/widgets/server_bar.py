@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRegularExpression, QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIntValidator, QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import SPACE, Colours, number_font
+from mockpanel.gui.widgets.words import Words
 
 COPIED_MS = 1500
 
@@ -18,6 +19,8 @@ _WORDS = {
     "stopping": "Stopping …",
     "failed": "Failed",
 }
+_BUSY = ("starting", "stopping")
+_URL_HELP = "Paste this into a client as its base URL"
 
 
 class ServerBar(QWidget):
@@ -39,10 +42,14 @@ class ServerBar(QWidget):
         self.port = QLineEdit()
         self.url = QLineEdit()
         self.copy = QToolButton()
-        self.warning = QLabel()
+        self.line = QWidget()
+        """A line of its own for what is to be known, out of sight while that is nothing; whoever has more width for it
+        may place it elsewhere."""
+        self.warning = Words("warning")
         self.next_port = QPushButton("Use the next free port")
         self._build()
         self._lay_out()
+        self.show_state("stopped")
 
     def show_address(self, host: str, port: int) -> None:
         """The address to serve on."""
@@ -55,19 +62,13 @@ class ServerBar(QWidget):
         self._state = state
         serving = state == "serving"
         self.button.setText("Stop" if serving else "Start")
-        self.button.setEnabled(state not in ("starting", "stopping"))
+        self.button.setAccessibleDescription(_WORDS[state])
+        tip = _WORDS[state] if state in _BUSY else "Start or stop the server (Ctrl+R)"
+        self.button.setToolTip(tip)
         self.state.setText(_WORDS[state])
-        self.url.setText(base_url if serving else "")
-        self.copy.setEnabled(serving)
+        self._show_url(base_url if serving else "")
+        self._say("Other machines on the network can use this server." if serving and open_to_network else sentence)
         self.next_port.setVisible(state == "failed" and "taken" in sentence)
-        words = sentence
-        if serving and open_to_network:
-            words = "Other machines on the network can use this server."
-        self.warning.setText(words)
-        self.warning.setToolTip(words)
-        self.warning.setVisible(bool(words))
-        self.warning.setProperty("role", "error" if state == "failed" else "warning")
-        self.warning.style().polish(self.warning)
         self._paint_dot()
 
     def show_colours(self, colours: Colours) -> None:
@@ -78,7 +79,6 @@ class ServerBar(QWidget):
 
     def _build(self) -> None:
         self.button.setAccessibleName("Start or stop the server")
-        self.button.setToolTip("Start or stop the server (Ctrl+R)")
         self.button.clicked.connect(self._toggle)
         self.state.setAccessibleName("State of the server")
         self.host.setAccessibleName("Host")
@@ -96,29 +96,36 @@ class ServerBar(QWidget):
         self.url.setReadOnly(True)
         self.url.setFont(number_font())
         self.url.setAccessibleName("Base URL for clients")
-        self.url.setToolTip("Paste this into a client as its base URL")
         self.url.setPlaceholderText("not serving")
         self.url.setMinimumWidth(120)
         self.url.setMaximumWidth(_width(self.url, "http://127.0.0.1:65535/v1"))
         self.copy.setAccessibleName("Copy the base URL")
         self.copy.clicked.connect(self.copy_url)
         self.next_port.setAccessibleName("Serve on the next free port")
+        self.next_port.setToolTip("Look for a free port above this one, and serve there")
         self.next_port.clicked.connect(self.next_port_asked)
-        self.next_port.hide()
-        self.warning.hide()
+        self.line.setAccessibleName("What is to be known of the server")
+        for control in (self.button, self.host, self.port, self.url, self.copy, self.next_port):
+            control.setProperty("bar", True)  # all of one height, of whatever kind they are
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE[1])
+        row, told = QHBoxLayout(), QHBoxLayout(self.line)
         for widget in (self.button, self.dot, self.state, self.host, self.port, self.url, self.copy):
             row.addWidget(widget, 1 if widget is self.url else 0)
-        row.addWidget(self.warning, 1)
-        row.addWidget(self.next_port)
         row.addStretch(0)
+        told.addWidget(self.warning, 1)
+        told.addWidget(self.next_port, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        for box in (row, told, column):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(SPACE[1])
+        column.addLayout(row)
+        column.addWidget(self.line)
 
     def copy_url(self) -> None:
-        """Puts the base URL on the clipboard, and says so for a moment."""
+        """Puts the base URL on the clipboard, and says so for a moment; without one, leaves the clipboard alone."""
+        if not self.url.text():
+            return
         QGuiApplication.clipboard().setText(self.url.text())
         self._dress_copy(Icon.COPIED)
         QTimer.singleShot(COPIED_MS, self, lambda: self._dress_copy(Icon.COPY))
@@ -130,11 +137,27 @@ class ServerBar(QWidget):
     def _toggle(self) -> None:
         if self._state == "serving":
             self.stop_asked.emit()
-        else:
+        elif self._state not in _BUSY:
             self._move()
 
     def _move(self) -> None:
         self.start_asked.emit(self.host.text(), int(self.port.text() or 0))
+
+    def _show_url(self, url: str) -> None:
+        """The field goes when the server stands; on the way there and back it stays, so that nothing jumps."""
+        self.url.setText(url)
+        self.url.setCursorPosition(0)
+        self.url.setToolTip(f"{url}\n{_URL_HELP}" if url else _URL_HELP)
+        self.copy.setEnabled(bool(url))
+        if url or self._state not in _BUSY:
+            self.url.setVisible(bool(url))
+            self.copy.setVisible(bool(url))
+
+    def _say(self, sentence: str) -> None:
+        self.warning.setText(sentence)
+        self.warning.setProperty("role", "error" if self._state == "failed" else "warning")
+        self.warning.style().polish(self.warning)
+        self.line.setVisible(bool(sentence))
 
     def _dress_copy(self, name: Icon) -> None:
         if self._colours is not None:

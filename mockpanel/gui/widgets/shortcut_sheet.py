@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTextBrowser, QVBoxLay
 from mockpanel.core.ranking import holds
 from mockpanel.gui.models.command_rows import name_of
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
+from mockpanel.gui.widgets.clear_action import ClearAction
 
 COLUMNS = 2
 _BETWEEN_KEYS = re.compile(r"(?<=.)\+(?=.)")
@@ -50,6 +51,7 @@ class ShortcutSheet(QDialog):
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
         self._colours = colours
+        self._clear.show_colours(colours)
         self._render()
 
     def text(self) -> str:
@@ -62,7 +64,7 @@ class ShortcutSheet(QDialog):
         self.field.setPlaceholderText("Find a shortcut")
         self.field.setAccessibleName("Find a shortcut")
         self.field.setToolTip("Words or keys of a shortcut; Esc closes the sheet")
-        self.field.setClearButtonEnabled(True)
+        self._clear = ClearAction(self.field)
         self.field.textChanged.connect(self._render)
         self.sheet.setAccessibleName("Shortcuts")
         self.sheet.setToolTip("All shortcuts, by menu")
@@ -95,7 +97,7 @@ class ShortcutSheet(QDialog):
     def _table(self, name: str, lines: list[Line]) -> str:
         rows = "".join(
             f"<tr><td style='padding: 2px 16px 2px 0'>{escape(words)}</td>"
-            f"<td align='right' style='padding: 2px 0'>{self._caps(keys)}</td></tr>"
+            f"<td align='right' style='padding: 2px 0; white-space: nowrap'>{self._caps(keys)}</td></tr>"
             for keys, words in lines
         )
         return f"<p style='margin: 12px 0 4px 0'><b>{escape(name)}</b></p><table width='100%'>{rows}</table>"
@@ -103,7 +105,8 @@ class ShortcutSheet(QDialog):
     def _caps(self, keys: str) -> str:
         c, family = self._colours, number_font().family()
         cap = f"background-color: {c.hairline}; color: {c.text}; font-family: '{family}'; white-space: pre"
-        return "&nbsp; ".join(
+        other = f' <span style="color: {c.muted}">or</span> '
+        return other.join(
             "&#8202;".join(
                 f'<span style="{cap}">&nbsp;{escape(key)}&nbsp;</span>' for key in _BETWEEN_KEYS.split(chord)
             )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from mockpanel.core.encodings import encoding_name, encoding_names, model_names
+from mockpanel.core.settings import SPECS
 from mockpanel.gui.widgets.chevron import paint_chevron
 
 SHOWN_ROWS = 14
@@ -50,16 +51,19 @@ class TokenizerPicker(QComboBox):
         self.setMaxVisibleItems(SHOWN_ROWS)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(NARROWEST_CHARACTERS)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setItemDelegate(_NameDelegate(self))
         self._search = _Search(self.model(), self)
         self.setCompleter(self._search)
         line = self.lineEdit()
         assert line is not None
+        line.setAccessibleName(SPECS["tokenizer_model"].label)
+        line.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one stop for both: Qt gives a proxy this policy too
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         line.setPlaceholderText("Search models and encodings")
         line.textEdited.connect(self._widen_lists)
         line.editingFinished.connect(self._take_typed)
         self.activated.connect(self._take_chosen)
+        self.view().setAccessibleName("Tokenizers")
 
     def show_value(self, name: str) -> None:
         """Shows a name, known or not, unless another is just being typed."""
@@ -160,6 +164,7 @@ class _Search(QCompleter):
         self.setMaxVisibleItems(SHOWN_ROWS)
         popup = self.popup()
         assert popup is not None
+        popup.setAccessibleName("Tokenizers found")
         popup.setItemDelegate(_NameDelegate(self))
 
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:

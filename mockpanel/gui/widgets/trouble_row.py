@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from mockpanel.core.faults import LONGEST_RETRY_AFTER_S, LONGEST_STALL_S, MOST_TOKENS, Fault, FaultKind, make_fault
@@ -16,6 +16,9 @@ _BUTTONS = {
     FaultKind.STALL: ("Stall", "Let the next answer stand still after some tokens"),
     FaultKind.EMPTY: ("Empty", "Give the next request an answer without text"),
 }
+PADDING = 7
+"""Left of a figure; a style sheet's padding does not reach into a spin box."""
+
 _FIELDS = {
     FaultKind.RATE_LIMIT: ("retry_after",),
     FaultKind.SERVER_ERROR: (),
@@ -38,7 +41,7 @@ class TroubleRow(QWidget):
         self.heading = QLabel("Next request only")
         self.buttons: dict[FaultKind, QToolButton] = {}
         self.actions_of: dict[FaultKind, QAction] = {}
-        self.words = QLabel()
+        self.words = _Elided()
         self.fields: dict[str, QDoubleSpinBox | QSpinBox] = {
             "retry_after": _seconds(
                 "Retry-After", Fault(kind=FaultKind.RATE_LIMIT).retry_after, least=0, most=LONGEST_RETRY_AFTER_S
@@ -66,7 +69,9 @@ class TroubleRow(QWidget):
             if name in wanted and not field.hasFocus():
                 with QSignalBlocker(field):
                     field.setValue(getattr(fault, name))
+        self.heading.setText("Next request only" if fault is None else "Next request")
         self.words.setText("" if fault is None else f"Armed: {fault.sentence}")
+        self.words.setToolTip(self.words.text())
         self.words.setVisible(fault is not None)
 
     def show_colours(self, colours: Colours) -> None:
@@ -76,7 +81,6 @@ class TroubleRow(QWidget):
     def _build(self) -> None:
         self.setAccessibleName("Trouble for the next request")
         self.heading.setProperty("role", "muted")
-        self.words.setWordWrap(True)
         self.words.setAccessibleName("Armed trouble")
         for kind, (text, tip) in _BUTTONS.items():
             action = QAction(f"Arm {text} for the next request", self)
@@ -91,6 +95,8 @@ class TroubleRow(QWidget):
             self.buttons[kind], self.actions_of[kind] = button, action
         for field in self.fields.values():
             field.setKeyboardTracking(False)
+            field.lineEdit().setTextMargins(PADDING, 0, 0, 0)
+            field.lineEdit().setAccessibleName(field.accessibleName())
             field.valueChanged.connect(self._change)
 
     def _lay_out(self) -> None:
@@ -104,13 +110,15 @@ class TroubleRow(QWidget):
         for field in self.fields.values():
             figures.addWidget(field)
         figures.addStretch()
+        head = QHBoxLayout()
+        head.setSpacing(SPACE[1])
+        head.addWidget(self.heading)
+        head.addWidget(self.words, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[0])
-        for part in (self.heading, self.words):
-            column.addWidget(part)
-        column.insertLayout(1, row)
-        column.insertLayout(2, figures)
+        for line in (head, row, figures):
+            column.addLayout(line)
 
     def _toggle(self, kind: FaultKind, on: bool) -> None:
         if on:
@@ -124,6 +132,22 @@ class TroubleRow(QWidget):
 
     def _wanted(self, kind: FaultKind) -> Fault:
         return make_fault({"kind": kind, **{name: self.fields[name].value() for name in _FIELDS[kind]}})
+
+
+class _Elided(QLabel):
+    """A line that is shortened rather than widening the pane; its tooltip has it whole."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The text, as much as there is room for."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), self.alignment(), shown)
+        painter.end()
 
 
 def _seconds(name: str, value: float, *, least: float, most: float) -> QDoubleSpinBox:

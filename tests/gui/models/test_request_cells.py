@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockpanel.core.ledger import Ledger
 from mockpanel.core.plan import Override, Source
 from mockpanel.core.request_log import Outcome
 from mockpanel.core.settings import StreamSettings
@@ -23,7 +24,7 @@ def text(column: Column, record: Any) -> str:
 def test_a_completed_stream_shows_what_was_asked_and_measured() -> None:
     record = record_of()
 
-    assert text(Column.PATH, record) == "/v1/chat/completions"
+    assert text(Column.PATH, record) == "/chat/completions"
     assert text(Column.MODEL, record) == "gpt-4o"
     assert text(Column.STREAM, record) == "stream"
     assert text(Column.STATUS, record) == "200 completed"
@@ -95,7 +96,7 @@ def test_an_override_shows_the_default_that_it_replaced() -> None:
 
 
 def test_the_method_shows_where_it_is_not_the_usual_one() -> None:
-    assert text(Column.PATH, record_of(method="GET", path="/v1/models")) == "GET /v1/models"
+    assert text(Column.PATH, record_of(method="GET", path="/v1/models")) == "GET /models"
 
 
 @pytest.mark.parametrize(
@@ -137,3 +138,31 @@ def test_an_armed_fault_is_told_beside_the_status() -> None:
     assert cell.text(record) == "429 rejected, armed"
     assert cell.tip is not None
     assert cell.tip(record) == "429 rejected, armed\n429 with Retry-After 20 s\nRate limit"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "shown"),
+    [
+        ("POST", "/v1/chat/completions", "/chat/completions"),
+        ("GET", "/v1/models", "GET /models"),
+        ("GET", "/v1", "GET /v1"),
+        ("POST", "/v10/models", "/v10/models"),
+        ("GET", "/health", "GET /health"),
+    ],
+)
+def test_a_path_is_shown_without_its_version_and_whole_in_the_tooltip(method: str, path: str, shown: str) -> None:
+    record = record_of(method=method, path=path)
+
+    tip = COLUMNS[Column.PATH].tip
+    assert tip is not None
+    assert (text(Column.PATH, record), tip(record)) == (shown, f"{method} {path}")
+
+
+def test_a_stream_that_ended_without_a_token_waits_for_none() -> None:
+    shown = {
+        outcome.over: (text(Column.FIRST, record), text(Column.RATE, record))
+        for outcome in (Outcome.RUNNING, Outcome.COMPLETED)
+        for record in [record_of(outcome=outcome, ledger=Ledger())]
+    }
+
+    assert shown == {False: ("900 → …", "50 → …"), True: ("900 → –", "50 → –")}

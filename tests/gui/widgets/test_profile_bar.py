@@ -256,3 +256,7 @@ def test_it_is_painted_in_other_colours(bar: ProfileBar) -> None:
     bar.show_colours(DARK)
 
     assert bar.grab().toImage() != light
+
+
+def test_the_list_of_profiles_has_a_name(bar: ProfileBar) -> None:
+    assert bar.combo.view().accessibleName() == "Profiles"

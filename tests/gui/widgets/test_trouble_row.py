@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.faults import Fault, FaultKind
-from mockpanel.gui.theme import LIGHT
+from mockpanel.gui.theme import LIGHT, apply
 from mockpanel.gui.widgets.trouble_row import TroubleRow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -19,6 +22,13 @@ def row(qtbot: QtBot) -> TroubleRow:
     made.show_colours(LIGHT)
     made.show()
     return made
+
+
+def settle(widget: QWidget) -> None:
+    """Lets its layout place all at once."""
+    layout = widget.layout()
+    assert layout is not None
+    layout.activate()
 
 
 @pytest.mark.parametrize("kind", list(FaultKind))
@@ -77,3 +87,39 @@ def test_every_control_has_a_name_and_a_tooltip(row: TroubleRow) -> None:
     for control in (*row.buttons.values(), *row.fields.values()):
         assert control.accessibleName()
         assert control.toolTip()
+
+
+def test_what_is_armed_stands_beside_the_heading_and_the_row_stays_as_high(row: TroubleRow) -> None:
+    quiet = row.sizeHint().height()
+
+    row.show_fault(Fault(kind=FaultKind.EMPTY))
+    settle(row)
+
+    assert row.words.geometry().left() > row.heading.geometry().right()
+    assert row.words.geometry().top() < row.heading.geometry().bottom()
+    assert row.sizeHint().height() == quiet
+
+
+def test_long_words_do_not_widen_the_row_and_are_whole_in_the_tooltip(row: TroubleRow) -> None:
+    narrow = row.words.minimumSizeHint().width()
+
+    row.show_fault(Fault(kind=FaultKind.STALL, seconds=123.4, after_tokens=1_000_000))
+
+    assert row.words.minimumSizeHint().width() == narrow
+    assert row.words.toolTip() == row.words.text()
+    assert not row.words.grab().isNull()
+
+
+def test_the_arrows_of_a_figure_step_it_where_they_are_painted(row: TroubleRow, qapp: QApplication) -> None:
+    before = qapp.styleSheet()
+    try:
+        apply(qapp, LIGHT)
+        row.show_fault(Fault(kind=FaultKind.CUT, after_tokens=7))
+        field = row.fields["after_tokens"]
+        settle(row)
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.width() - 8, 8))
+        assert field.value() == 8
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.width() - 8, field.height() - 8))
+        assert field.value() == 7
+    finally:
+        qapp.setStyleSheet(before)
