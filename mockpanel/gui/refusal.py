@@ -10,11 +10,10 @@ TITLE = "mockpanel could not start"
 
 def show_refusal(sentence: str) -> None:
     """Returns when it was read. There is no other window and no loop yet, so this one runs its own."""
-    app = QApplication.instance() or QApplication([])
+    app = QApplication.instance() or QApplication([])  # which must live as long as the box
     box = QMessageBox(QMessageBox.Icon.Critical, TITLE, sentence, QMessageBox.StandardButton.Close)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.setAccessibleName(TITLE)
-    box.finished.connect(app.quit)
-    box.show()
-    app.exec()
+    box.exec()
+    del app
