@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from mockpanel import __version__
 from mockpanel.core.errors import InvalidValue, MockpanelError, ProfileError, StartError
+from mockpanel.core.sentences import number
 from mockpanel.core.settings import ENVIRONMENT_PREFIX, SPECS, Settings, Spec
 from mockpanel.launch import PROFILE, settle
 
@@ -94,7 +95,7 @@ def explain(spec: Spec) -> str:
     """A setting in one line: what it is, its unit, bounds and default."""
     facts = []
     if spec.low is not None and spec.high is not None:
-        facts.append(f"{spec.low:.0f} to {spec.high:.0f} {spec.unit}")
+        facts.append(f"{number(spec.low)} to {number(spec.high)} {spec.unit}")
     elif spec.kind is not bool:
         facts.append(spec.unit)
     facts.append(f"default {_default(spec)}")

@@ -16,6 +16,7 @@ from pydantic import BaseModel, SecretStr, ValidationError, field_validator
 
 from mockpanel.core.encodings import encoding_name
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.feel_settings import LARGEST_CHUNK_TOKENS as LARGEST_CHUNK_TOKENS
 from mockpanel.core.fields import setting
 from mockpanel.core.fields import whole_characters as whole_characters
 from mockpanel.core.refusals import bounds, refusal

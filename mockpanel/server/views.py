@@ -14,6 +14,7 @@ from mockpanel.core.events import (
     RequestsRestored,
     SettingsChanged,
     StreamPaused,
+    StreamQueued,
     StreamResumed,
     StreamStarted,
 )
@@ -51,6 +52,7 @@ def summary_view(record: RequestRecord) -> dict[str, Any]:
         "status": record.status,
         "error": record.error,
         "fault": record.fault,
+        "queued": record.queued,
         "duration": record.duration,
         "prompt_tokens": record.prompt_tokens,
         "completion_tokens": record.completion_tokens,
@@ -115,6 +117,8 @@ def event_view(event: Event) -> tuple[str, dict[str, Any]]:
             return "request.arrived", summary_view(request)
         case StreamStarted(request):
             return "request.started", summary_view(request)
+        case StreamQueued(request):
+            return "request.queued", summary_view(request)
         case StreamPaused(request):
             return "request.paused", summary_view(request)
         case StreamResumed(request):
