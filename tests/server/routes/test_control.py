@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from mockpanel.core.tokens import load
+from mockpanel.core.shapes import UNSHAPED
 from tests.running import RunningServer
 from tests.server.bare import CHAT, BareClient, ask_once, chat, running_streams, streamed_text, wait_until
 
@@ -20,6 +21,7 @@ DEFAULTS = {
     "tokenizer_model": "gpt-4",
     "tokens_per_chunk": 1,
     "simulate_latency": True,
+    **UNSHAPED,
 }
 
 
