@@ -48,9 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def open_standard_files() -> None:
     """Opens on nothing what of standard input, output and error is closed: uvloop aborts where a socket is there."""
-    for number in range(3):
+    for descriptor in range(3):
         try:
-            os.fstat(number)
+            os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
 

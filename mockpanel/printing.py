@@ -118,7 +118,7 @@ def tell(sentence: str) -> None:
 
 
 def request_line(record: RequestRecord) -> str:
-    """One request in one line: time, method, path, model, stream, overrides, queue, fault, status, tokens, asked, measured."""
+    """One request in one line: what came, how it is answered, overrides, queue, fault, status, asked, measured."""
     clock = time.strftime("%H:%M:%S", time.localtime(record.arrived_at))
     parts = [clock, record.method, record.path]
     if record.model is not None:

@@ -109,6 +109,8 @@ def test_every_setting_explains_its_flag_in_help_with_unit_bounds_and_default(sp
     assert spec.unit in shown
     assert "default " in shown
     if spec.kind in (int, float):
+        assert spec.low is not None
+        assert spec.high is not None
         assert f"{number(spec.low)} to {number(spec.high)} {spec.unit}" in shown
         assert f"default {default:g}" in shown or f"default {default}" in shown
     elif not isinstance(default, str):
@@ -160,6 +162,9 @@ def test_a_number_reaches_the_front_end_at_both_of_its_bounds(spec: Spec, front:
 def test_a_bad_number_exits_2_with_one_sentence_that_names_the_bounds(
     spec: Spec, text: str, front: Front, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert spec.low is not None
+    assert spec.high is not None
+
     sentence = refused(front, capsys, f"{spec.flag}={text}")
 
     assert f"{spec.name} must be " in sentence
@@ -170,6 +175,9 @@ def test_a_bad_number_exits_2_with_one_sentence_that_names_the_bounds(
 def test_a_negative_number_needs_no_equals_sign_to_be_refused_with_its_bounds(
     spec: Spec, front: Front, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert spec.low is not None
+    assert spec.high is not None
+
     sentence = refused(front, capsys, spec.flag, "-3")
 
     assert f"{spec.name} must be between {number(spec.low)} and {number(spec.high)}, got -3" in sentence

@@ -47,6 +47,7 @@ STRICTLY = settings(
 WIDELY = settings(STRICTLY, max_examples=300)
 ERROR_KEYS = {"message", "type", "param", "code"}
 
+
 def spelled(*names: str) -> set[str]:
     """Settings' names, and those of their headers."""
     return {*names, *("x-mock-" + name.replace("_", "-") for name in names)}

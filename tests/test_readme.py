@@ -136,7 +136,7 @@ def test_no_flag_is_named_that_does_not_exist() -> None:
     known = set(make_parser()._option_string_actions) | {"--quick"}
     ours = re.sub(r"^(pip|npm|curl|.*uvicorn) .*$", "", README, flags=re.MULTILINE)
 
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", ours))
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]+", ours))
 
     assert "--tokens-per-second" in named
     assert named <= known

@@ -79,9 +79,8 @@ class Rhythm:
 def compose(shape: Shape, seed: int, tokens: Tokens, count: int) -> Iterator[Rhythm | None]:
     """Makes the rhythm of the first tokens; gives None again and again to be stopped at, and the Rhythm last."""
     breath: Breath | None = None
-    if shape.breathes:
-        for breath in breathe(tokens, count):
-            yield None
+    for breath in breathe(tokens, count) if shape.breathes else ():  # noqa: B007 - the last one is meant
+        yield None
     work_of, rest_of = _work(shape, seed, breath, count), _rests(shape, seed, breath)
     work, rests = array("d", [0.0]), array("d", [0.0])
     worked = rested = 0.0

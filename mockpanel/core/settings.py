@@ -16,9 +16,7 @@ from pydantic import BaseModel, SecretStr, ValidationError, field_validator
 
 from mockpanel.core.encodings import encoding_name
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.feel_settings import LARGEST_CHUNK_TOKENS as LARGEST_CHUNK_TOKENS
-from mockpanel.core.fields import setting
-from mockpanel.core.fields import whole_characters as whole_characters
+from mockpanel.core.fields import setting, whole_characters
 from mockpanel.core.refusals import bounds, refusal
 from mockpanel.core.sentences import number, show
 from mockpanel.core.shape_settings import ShapeSettings
@@ -209,7 +207,11 @@ def from_text(name: str, text: str) -> object:
             return int(text) if _WHOLE_NUMBER.fullmatch(text) else spec.kind(text)
         except ValueError:
             noun = "a whole number" if spec.kind is int else "a number"
-            span = f" between {number(spec.low)} and {number(spec.high)}" if spec.low is not None and spec.high is not None else ""
+            span = (
+                f" between {number(spec.low)} and {number(spec.high)}"
+                if spec.low is not None and spec.high is not None
+                else ""
+            )
             raise InvalidValue(name, f"{name} must be {noun}{span}, got {show(text)}") from None
     return text
 

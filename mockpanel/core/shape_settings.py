@@ -44,7 +44,7 @@ class ShapeSettings(FeelSettings):
         0,
         label="Seed",
         unit="number",
-        text="The same seed gives the same rhythm to the microsecond; 0 takes the request's number, so each has its own.",
+        text="The same seed gives the same rhythm to the microsecond; 0 takes the request's number.",
         ge=-LARGEST_SEED - 1,
         le=LARGEST_SEED,
     )
@@ -60,7 +60,7 @@ class ShapeSettings(FeelSettings):
         JitterDistribution.LOG_NORMAL,
         label="Jitter distribution",
         unit="uniform, normal, log_normal or gamma",
-        text="How the gaps are spread; uniform has a jitter of 0.57 at most and normal of 0.9, since no gap is negative.",
+        text="How the gaps are spread; no gap is negative, so uniform jitters by 0.57 at most and normal by 0.9.",
         strict=False,
     )
     burst_pause: float = setting(
@@ -71,9 +71,7 @@ class ShapeSettings(FeelSettings):
         ge=0,
         le=LONGEST_PAUSE_S,
     )
-    burst_tokens_min: int = setting(
-        5, label="Burst from", unit="tokens", text="The shortest burst.", ge=1, le=10_000
-    )
+    burst_tokens_min: int = setting(5, label="Burst from", unit="tokens", text="The shortest burst.", ge=1, le=10_000)
     burst_tokens_max: int = setting(
         8, label="Burst to", unit="tokens", text="The longest burst; never below the shortest.", ge=1, le=10_000
     )
@@ -176,7 +174,11 @@ class ShapeSettings(FeelSettings):
         le=1000,
     )
     load_streams: int = setting(
-        10, label="Load streams", unit="streams", text="The number of streams at which load_slowdown is reached.", ge=2,
+        10,
+        label="Load streams",
+        unit="streams",
+        text="The number of streams at which load_slowdown is reached.",
+        ge=2,
         le=MOST_STREAMS,
     )
     concurrent_streams: int = setting(

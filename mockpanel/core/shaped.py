@@ -1,4 +1,4 @@
-"""When each token of an uneven stream is due. Pure arithmetic, like mockpanel.core.pacing, whose even Schedule it joins.
+"""When each token of an uneven stream is due. Pure arithmetic, beside the even Schedule of mockpanel.core.pacing.
 
 Whatever the rhythm, the last token is due when an even stream's would be: the asked rate stays exact.
 """

@@ -17,7 +17,7 @@ P95_SIGMAS = 1.6448536269514722
 
 
 class Shape(NamedTuple):
-    """What makes the gaps of a stream unequal; the fields are settings. Hashable, so that a rhythm can be kept by it."""
+    """What makes the gaps of a stream unequal; the fields are settings. A rhythm can be kept by it."""
 
     jitter: float
     jitter_distribution: JitterDistribution
@@ -74,9 +74,7 @@ _VALUES = attrgetter(*Shape._fields)
 _EVEN = _VALUES(StreamSettings())
 
 UNSHAPED = {
-    name: field.default
-    for name, field in StreamSettings.model_fields.items()
-    if name in ShapeSettings.__annotations__
+    name: field.default for name, field in StreamSettings.model_fields.items() if name in ShapeSettings.__annotations__
 }
 """Every setting that shapes a stream, switched off."""
 

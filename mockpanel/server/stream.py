@@ -16,8 +16,7 @@ from mockpanel.core.shapes import Shape
 from mockpanel.core.tokens import Tokens
 from mockpanel.server.sinks import Sink
 from mockpanel.server.thinking import Thinking
-from mockpanel.server.track import BATCH_CHUNKS as BATCH_CHUNKS
-from mockpanel.server.track import Track
+from mockpanel.server.track import BATCH_CHUNKS, Track
 from mockpanel.wire.voice import Voice
 
 FIRE_NS = 1_000_000

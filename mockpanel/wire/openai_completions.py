@@ -98,7 +98,7 @@ class CompletionVoice:
         """The echoed prompt, if any: legacy streams have no role chunk."""
         return self._openings[choice.index]
 
-    def thoughts(self, choice: Choice, pieces: list[bytes]) -> bytes:
+    def thoughts(self, _choice: Choice, _pieces: list[bytes]) -> bytes:
         """Nothing: legacy answers do not reason."""
         return b""
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.fields import whole_characters
 from mockpanel.core.sentences import number, show
 from mockpanel.core.settings import (
     SPECS,
@@ -21,7 +22,6 @@ from mockpanel.core.settings import (
     from_text,
     specs,
     validated,
-    whole_characters,
 )
 from mockpanel.core.shapes import UNSHAPED
 from tests.core.texts import ENCODINGS, TEXTS
@@ -224,7 +224,9 @@ def test_a_log_level_may_be_spelled_in_capitals(text: str) -> None:
     assert validated(Settings, {"log_level": read}).log_level == "debug"
 
 
-@pytest.mark.parametrize("name", ["mock_response", "tokenizer_model", "reasoning", "jitter_distribution", "host", "api_key"])
+@pytest.mark.parametrize(
+    "name", ["mock_response", "tokenizer_model", "reasoning", "jitter_distribution", "host", "api_key"]
+)
 def test_half_a_surrogate_pair_is_refused_in_every_text(name: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         validated(Settings, {name: "a\ud83d"})

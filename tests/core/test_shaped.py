@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -70,7 +71,7 @@ def dues(schedule: ShapedSchedule | Schedule, count: int = COUNT) -> list[int]:
 def gaps_s(tokens: Tokens = TOKENS, rate: float = 10.0, seed: int = 1, **settings: Any) -> list[float]:
     """The gaps between the tokens of a text, in seconds."""
     due = dues(start(0, Pace(0, rate), 0, rhythm(tokens, seed, **settings)), len(tokens))
-    return [round((later - sooner) / SECOND_NS, 9) for sooner, later in zip(due, due[1:], strict=False)]
+    return [round((later - sooner) / SECOND_NS, 9) for sooner, later in itertools.pairwise(due)]
 
 
 @given(ORIGINS, PACES, RHYTHMS)
@@ -102,7 +103,9 @@ def test_a_shape_that_changes_nothing_is_the_even_schedule(origin: int, pace: Pa
 
     assert even == Schedule.start(origin, pace)
     assert shape_of(settings_with(jitter_distribution="gamma", stall_seconds_max=9, burst_tokens_max=9, seed=5)) is None
-    assert shape_of(settings_with(ramp_from=2, ramp_to=2, stall_after=5, stall_seconds_min=0, stall_seconds_max=0)) is None
+    assert (
+        shape_of(settings_with(ramp_from=2, ramp_to=2, stall_after=5, stall_seconds_min=0, stall_seconds_max=0)) is None
+    )
 
 
 @given(ORIGINS, PACES, RHYTHMS, st.floats(0, 1), st.floats(0.01, 100_000), RHYTHMS | st.none())
@@ -136,7 +139,7 @@ def test_a_place_and_its_time_are_two_names_of_one_thing(pace: Pace, made: Rhyth
         (schedule._offset_ns(token) if token < made.last else schedule.span_ns)
         for token in (math.floor(place), min(math.ceil(place), made.last))
     )
-    assert before - 1 <= max(now, before) and now <= behind + 1 + behind * 1e-9 or now >= schedule.span_ns - 1
+    assert (before - 1 <= max(now, before) and now <= behind + 1 + behind * 1e-9) or now >= schedule.span_ns - 1
 
 
 @given(PACES, RHYTHMS, st.integers(0, 3600 * SECOND_NS), st.integers(0, COUNT))
@@ -189,7 +192,9 @@ def test_a_stall_stands_behind_the_asked_token_for_the_asked_time() -> None:
 
 
 def test_stalls_come_as_often_as_asked_and_last_as_long() -> None:
-    made = rhythm(tokenize("word " * 20_000, "cl100k_base"), stall_chance=0.05, stall_seconds_min=1, stall_seconds_max=3)
+    made = rhythm(
+        tokenize("word " * 20_000, "cl100k_base"), stall_chance=0.05, stall_seconds_min=1, stall_seconds_max=3
+    )
 
     rests = [(b - a) / SECOND_NS for a, b in zip(made.rests, made.rests[1:], strict=False) if b > a]
 

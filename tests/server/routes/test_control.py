@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from mockpanel.core.tokens import load
 from mockpanel.core.shapes import UNSHAPED
+from mockpanel.core.tokens import load
 from tests.running import RunningServer
 from tests.server.bare import CHAT, BareClient, ask_once, chat, running_streams, streamed_text, wait_until
 
