@@ -31,6 +31,7 @@ class ShapedSchedule:
     ramped_ns: float
     """How much of a ramp by time has gone by at the anchor."""
     done: tuple[float, float]
+    last: int
     span_ns: float
     work_ns: float
     fits: float
@@ -52,13 +53,14 @@ class ShapedSchedule:
         fits = min(1.0, MOST_REST * span_ns / rests_left) if rests_left > 0 else 1.0
         work_ns = (span_ns - fits * rests_left) / work_left if work_left > 0 else 0.0
         clumped_from_ns = anchor_ns if clumped_from_ns is None else clumped_from_ns
-        return cls(anchor_ns, place, gap_ns, rhythm, clumped_from_ns, ramped_ns, done, span_ns, work_ns, fits)
+        return cls(
+            anchor_ns, place, gap_ns, rhythm, clumped_from_ns, ramped_ns, done, rhythm.last, span_ns, work_ns, fits
+        )
 
     def due_ns(self, token: int) -> int:
         """When a token (counted from 0) is due."""
-        last_ns = self.anchor_ns + int(min((token - self.place) * self.gap_ns, LATEST_NS))
-        if token >= self.rhythm.last:
-            return last_ns
+        if token >= self.last:
+            return self.anchor_ns + int(min((token - self.place) * self.gap_ns, LATEST_NS))
         due_ns = self.anchor_ns + int(self._offset_ns(token))
         if clump_ns := self.rhythm.clump_ns:
             due_ns = self.clumped_from_ns - (self.clumped_from_ns - due_ns) // clump_ns * clump_ns
@@ -91,8 +93,11 @@ class ShapedSchedule:
         return self.ramped_ns + self._worked_ns(self.rhythm.at(place)[0])
 
     def _offset_ns(self, token: int) -> float:
-        rested_ns = (self.rhythm.rests[token] - self.done[1]) * self.fits
-        return max(self._worked_ns(self.rhythm.work[token]) + rested_ns, 0.0)
+        rhythm, (work, rests) = self.rhythm, self.done
+        rested_ns = (rhythm.rests[token] - rests) * self.fits
+        if rhythm.ramp is None:
+            return max((rhythm.work[token] - work) * self.work_ns + rested_ns, 0.0)
+        return max(self._worked_ns(rhythm.work[token]) + rested_ns, 0.0)
 
     def _worked_ns(self, work: float) -> float:
         """The time at which so much work is done, rests left out."""

@@ -41,7 +41,7 @@ async def make_plan(
         ask = replace(ask, seed=settings.seed)
     plan = StreamPlan(ask, defaults, settings, overrides, tuple(choices), usage, number, None, thinking)
     wanted = plan.shape(settings)
-    if wanted is None or plan.longest.count < 2:
+    if wanted is None or plan.longest.count < 2 or not plan.pace(settings).gap_ns:
         return plan
     longest = plan.longest
     return replace(plan, rhythm=await (rhythms or Rhythms()).make(longest.tokens, longest.count, *wanted))

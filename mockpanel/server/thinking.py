@@ -62,9 +62,8 @@ class Thinking:
     def send_due(self, now_ns: int, choices: list[Choice], frames: list[bytes]) -> None:
         """Puts the frames down that are due."""
         track, pieces = self._track, list[bytes]()
-        if self._schedule.gap_ns == 0 and track.due_ns <= now_ns:
-            pieces = track.take_many(self._size)
-        while not self.over and track.due_ns <= now_ns and len(pieces) < BATCH_CHUNKS:
+        most = max(BATCH_CHUNKS // len(choices), 1)
+        while not self.over and track.due_ns <= now_ns and len(pieces) < most:
             if piece := track.take():
                 pieces.append(piece)
             if not self.over:
