@@ -19,7 +19,7 @@ from mockpanel.core.tokens import Tokens
 
 SECOND_NS = 1_000_000_000
 STRETCH_TOKENS = 250
-"""A rhythm is made in stretches of so many tokens, each far below a millisecond, between which others have their turn."""
+"""A rhythm is made in stretches of so many tokens, far below a millisecond each, between which others go on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,9 +154,10 @@ class LiveStream:
     def take_turn(self, now_ns: int) -> None:
         """Begins only now, after others."""
         self.queued = False
-        self.waited = (now_ns - self._began_ns) / SECOND_NS
-        self._delayed_ns += now_ns - self._origin_ns
-        self._origin_ns = now_ns
+        queued_ns = now_ns - self._began_ns
+        self.waited = queued_ns / SECOND_NS
+        self._delayed_ns += queued_ns
+        self._origin_ns += queued_ns
         if self._paused_ns is not None:
             self._paused_ns = now_ns
         self._begin(now_ns)
@@ -172,7 +173,8 @@ class LiveStream:
             return
         pause_ns, waited = now_ns - self._paused_ns, self._waits(self._paused_ns)
         self._paused_ns = None
-        self._delay(pause_ns, begins=waited)
+        if not self.queued:
+            self._delay(pause_ns, begins=waited)
 
     def _delay(self, by_ns: int, *, begins: bool) -> None:
         """Lets all that is still due come later; `begins` says that the first token is part of it."""

@@ -274,3 +274,20 @@ def test_a_legacy_answer_does_not_think() -> None:
     assert isinstance(plan.ask, Ask)
     assert not plan.ask.thinks
     assert times(live_stream(plan, ORIGIN)) == [0.5, 0.6]
+
+
+def test_a_turn_keeps_the_stall_before_the_first_token_and_counts_no_pause_in_the_queue_twice() -> None:
+    plan = shaped_plan(2)
+
+    async def make() -> LiveStream:
+        fault = Fault(kind=FaultKind.STALL, after_tokens=0, seconds=5)
+        return make_stream(fault, record_of(), plan, FakeVoice(), FakeSink(), ORIGIN, ORIGIN)
+
+    stream = asyncio.run(make())
+    stream.queued = True
+    stream.pause(ORIGIN + SECOND)
+    stream.resume(ORIGIN + 2 * SECOND)
+    stream.take_turn(ORIGIN + 3 * SECOND)
+
+    assert times(stream) == [8.5, 8.6]
+    assert stream.waited == 3
