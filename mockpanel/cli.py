@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from mockpanel import __version__
 from mockpanel.core.errors import InvalidValue, MockpanelError, ProfileError, StartError
+from mockpanel.core.sentences import number
 from mockpanel.core.settings import ENVIRONMENT_PREFIX, SPECS, Settings, Spec
 from mockpanel.launch import PROFILE, settle
 
@@ -47,9 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def open_standard_files() -> None:
     """Opens on nothing what of standard input, output and error is closed: uvloop aborts where a socket is there."""
-    for number in range(3):
+    for descriptor in range(3):
         try:
-            os.fstat(number)
+            os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
 
@@ -94,7 +95,7 @@ def explain(spec: Spec) -> str:
     """A setting in one line: what it is, its unit, bounds and default."""
     facts = []
     if spec.low is not None and spec.high is not None:
-        facts.append(f"{spec.low:.0f} to {spec.high:.0f} {spec.unit}")
+        facts.append(f"{number(spec.low)} to {number(spec.high)} {spec.unit}")
     elif spec.kind is not bool:
         facts.append(spec.unit)
     facts.append(f"default {_default(spec)}")

@@ -9,6 +9,7 @@ from typing import Any
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.profiles import RESPONSE_FILE, find_profile
 from mockpanel.core.settings import ENVIRONMENT_PREFIX, SPECS, Settings, from_text, validated
+from mockpanel.core.shapes import UNSHAPED
 
 PROFILE = "profile"
 
@@ -29,7 +30,10 @@ def settle(
     profile = flags.get(PROFILE) or variables.get(PROFILE)
     values: dict[str, Any] = dict(remembered or {})
     if profile:
-        values |= find_profile(profile).values
+        # A profile is a whole feel: what was remembered of another's shape does not stay.
+        values = {name: value for name, value in values.items() if name not in UNSHAPED} | dict(
+            find_profile(profile).values
+        )
     for layer in (variables, flags):
         values |= _typed(layer)
     return validated(Settings, values)

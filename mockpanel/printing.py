@@ -122,7 +122,7 @@ def tell(sentence: str) -> None:
 
 
 def request_line(record: RequestRecord) -> str:
-    """One request in one line: time, method, path, model, stream, overrides, fault, status, tokens, asked, measured."""
+    """One request in one line: what came, how it is answered, overrides, queue, fault, status, asked, measured."""
     clock = time.strftime("%H:%M:%S", time.localtime(record.arrived_at))
     parts = [clock, record.method, record.path]
     if record.model is not None:
@@ -131,6 +131,8 @@ def request_line(record: RequestRecord) -> str:
         parts.append("stream" if record.stream else "whole")
     if record.overrides:
         parts.append("[" + " ".join(f"{n}={_shown(o.value)}" for n, o in record.overrides.items()) + "]")
+    if record.queued is not None:
+        parts.append(f"queued {record.queued:.1f} s")
     if record.fault:
         parts.append(f"{{{record.fault}}}")
     parts.append(str(record.status) if record.status is not None else "-")

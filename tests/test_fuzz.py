@@ -47,8 +47,20 @@ STRICTLY = settings(
 WIDELY = settings(STRICTLY, max_examples=300)
 ERROR_KEYS = {"message", "type", "param", "code"}
 
-WAITS = {"time_to_first_token", "ttft", "x-mock-time-to-first-token"}
-RATES = {"tokens_per_second", "tps", "x-mock-tokens-per-second"}
+
+def spelled(*names: str) -> set[str]:
+    """Settings' names, and those of their headers."""
+    return {*names, *("x-mock-" + name.replace("_", "-") for name in names)}
+
+
+WAITS = {"ttft"} | spelled(
+    "time_to_first_token",
+    "time_to_first_token_p95",
+    "time_to_first_token_per_1000_prompt_tokens",
+    "reasoning_seconds",
+    "total_duration",
+)
+RATES = {"tps"} | spelled("tokens_per_second", "reasoning_tokens_per_second")
 TOKENIZERS = {"tokenizer_model", "encoding_name", "x-mock-tokenizer-model"}
 SHORT_S, FAST = 0.001, 50_000.0
 
@@ -94,7 +106,7 @@ def sped_up(name: str, value: object) -> object:
         number = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else math.nan
     except (ValueError, OverflowError):
         return value
-    if name in WAITS and SHORT_S < number <= 600:
+    if name in WAITS and SHORT_S < number <= 3600:
         number = SHORT_S
     elif name in RATES and 0 < number < FAST:
         number = FAST
@@ -340,6 +352,19 @@ PROPER_TEXTS = {
     "tokenizer_model": ["gpt-4o", "gpt2"],
     "tokens_per_chunk": ["1", "10000"],
     "simulate_latency": ["true", "0", "no"],
+    "seed": ["1", "-9223372036854775808"],
+    "jitter": ["0.5", "3"],
+    "jitter_distribution": ["gamma", "NORMAL", "uniform", "log_normal"],
+    "burst_pause": ["0", "60"],
+    "burst_tokens_max": ["1", "10000"],
+    "clump_interval": ["0.01", "60"],
+    "stall_chance": ["1", "0.5"],
+    "ramp_to": ["0.01", "100"],
+    "ramp_seconds": ["0", "600"],
+    "sentence_pause": ["60"],
+    "code_speed": ["0.01"],
+    "load_slowdown": ["1000"],
+    "reasoning": ["Hm. %F0%9F%91%A9", ""],
 }
 
 

@@ -11,6 +11,7 @@ from mockpanel.core.errors import InvalidValue, ProfileError
 from mockpanel.core.profiles import BUILT_IN, built_in_names
 from mockpanel.core.settings import SPECS, LogLevel, Settings, Spec
 from mockpanel.launch import read_response, settle
+from tests.shape_values import SHAPE_VALUES
 
 LAYERED = [
     ("tokens_per_second", ("10", "20", "30"), (10.0, 20.0, 30.0)),
@@ -19,6 +20,7 @@ LAYERED = [
     ("tokenizer_model", ("gpt-4o", "gpt2", "o200k_base"), ("gpt-4o", "gpt2", "o200k_base")),
     ("mock_response", ("a", "b", "c"), ("a", "b", "c")),
     ("simulate_latency", ("false", "true", "false"), (False, True, False)),
+    *((name, tuple(map(str, values)), values) for name, values in SHAPE_VALUES.items()),
     ("host", ("127.0.0.2", "127.0.0.3", "127.0.0.4"), ("127.0.0.2", "127.0.0.3", "127.0.0.4")),
     ("port", ("1", "2", "3"), (1, 2, 3)),
     ("workers", ("2", "3", "4"), (2, 3, 4)),

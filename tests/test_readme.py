@@ -17,6 +17,7 @@ import dev
 from mockpanel.cli import make_parser
 from mockpanel.core.faults import FaultKind
 from mockpanel.core.profiles import built_in_names
+from mockpanel.core.sentences import number
 from mockpanel.core.settings import SPECS, STREAM_NAMES, Settings, Spec, validated
 from mockpanel.launch import settle
 from mockpanel.wire.overrides import OLDER_SPELLINGS
@@ -62,7 +63,9 @@ def test_every_setting_has_a_row_with_flag_bounds_unit_and_default(spec: Spec) -
     assert f"`{spec.flag}`" in flag
     expected = Settings.model_fields[spec.name].default
     if spec.kind in (int, float):
-        assert f"{spec.low:.0f}–{spec.high:.0f}" in bounds
+        assert spec.low is not None
+        assert spec.high is not None
+        assert f"{number(spec.low)}–{number(spec.high)}" in bounds
         assert default == f"{expected:g}" or default == str(expected)
         assert spec.unit in bounds or spec.name == "port"
     elif spec.kind is bool:
@@ -133,7 +136,7 @@ def test_no_flag_is_named_that_does_not_exist() -> None:
     known = set(make_parser()._option_string_actions) | {"--quick", "--check", "--gui"}
     ours = re.sub(r"^(pip|npm|curl|.*uvicorn) .*$", "", README, flags=re.MULTILINE)
 
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", ours))
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]+", ours))
 
     assert "--tokens-per-second" in named
     assert named <= known

@@ -27,6 +27,13 @@ class StreamStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamQueued:
+    """An answer waits for its turn behind others."""
+
+    request: RequestRecord
+
+
+@dataclass(frozen=True, slots=True)
 class StreamPaused:
     """A running answer stands still on request."""
 
@@ -35,7 +42,7 @@ class StreamPaused:
 
 @dataclass(frozen=True, slots=True)
 class StreamResumed:
-    """A paused answer goes on."""
+    """A paused or queued answer goes on."""
 
     request: RequestRecord
 
@@ -78,6 +85,13 @@ class FaultDisarmed:
 
 
 RequestEvent = (
-    RequestArrived | StreamStarted | StreamPaused | StreamResumed | RequestEnded | RequestsCleared | RequestsRestored
+    RequestArrived
+    | StreamStarted
+    | StreamQueued
+    | StreamPaused
+    | StreamResumed
+    | RequestEnded
+    | RequestsCleared
+    | RequestsRestored
 )
 Event = RequestEvent | SettingsChanged | FaultArmed | FaultDisarmed

@@ -143,6 +143,7 @@ def _summary(record: RequestRecord) -> dict[str, Any]:
         "status": record.status,
         "error": record.error,
         "fault": record.fault,
+        "queued": record.queued,
         "duration": record.duration,
         "prompt_tokens": record.prompt_tokens,
         "completion_tokens": record.completion_tokens,
@@ -151,7 +152,7 @@ def _summary(record: RequestRecord) -> dict[str, Any]:
         "overrides": {
             name: {"source": override.source, "value": override.value} for name, override in record.overrides.items()
         },
-        "asked": None if settings is None else settings.model_dump(exclude={"mock_response"}),
+        "asked": None if settings is None else settings.model_dump(exclude={"mock_response", "reasoning"}),
         "measured": {
             "time_to_first_token": ledger.time_to_first_token if record.stream else None,
             "tokens_per_second": ledger.tokens_per_second if record.stream else None,

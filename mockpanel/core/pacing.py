@@ -18,10 +18,11 @@ LATEST_NS = 2.0**61
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What was asked for: seconds to the first token, then tokens a second (0: unpaced)."""
+    """What was asked for: seconds to the first token, seconds of thinking, then tokens a second (0: unpaced)."""
 
     time_to_first_token: float
     tokens_per_second: float
+    thinking: float = 0.0
 
     @property
     def gap_ns(self) -> float:
@@ -32,8 +33,8 @@ class Pace:
 
     @property
     def wait_ns(self) -> int:
-        """The time to the first token."""
-        return round(self.time_to_first_token * SECOND_NS)
+        """The time to the answer's first token."""
+        return round((self.time_to_first_token + self.thinking) * SECOND_NS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from mockpanel.core.pacing import Pace
+from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
+from mockpanel.core.shapes import Counts, Shape, is_plain, paced, shape_of
 from mockpanel.core.tokens import Tokens, json_inside
 
 
@@ -64,6 +66,8 @@ class Ask:
     include_usage: bool = False
     seed: int = 0
     service_tier: str = "default"
+    thinks: bool = False
+    """Whether the protocol has a place for reasoning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class Usage:
 
     prompt_tokens: int
     completion_tokens: int
+    reasoning_tokens: int = 0
+    """As many of the completion tokens are reasoning."""
 
     @property
     def total_tokens(self) -> int:
@@ -115,6 +121,16 @@ class StreamPlan:
     overrides: Mapping[str, Override]
     choices: tuple[Choice, ...]
     usage: Usage
+    number: int = 0
+    """The request's own number: its seed where none is set."""
+    rhythm: Rhythm | None = None
+    thinking: Tokens | None = None
+    """The reasoning, where there is a text of it."""
+
+    @property
+    def longest(self) -> Choice:
+        """The choice with the most tokens."""
+        return max(self.choices, key=lambda choice: choice.count)
 
     @property
     def weight(self) -> int:
@@ -128,11 +144,24 @@ class StreamPlan:
         pinned = {name: getattr(self.settings, name) for name in self.overrides}
         return defaults.model_copy(update=pinned) if pinned else defaults
 
-    def pace(self, settings: StreamSettings) -> Pace:
-        """The timing that settings ask of this answer; one in a piece that need not wait is due at once."""
+    def pace(self, settings: StreamSettings, running: int = 1) -> Pace:
+        """The timing that settings ask of this answer while so many run; one that need not wait is due at once."""
         if not self.ask.stream and not settings.simulate_latency:
             return Pace(0, 0)
-        return Pace(settings.time_to_first_token, settings.tokens_per_second)
+        if is_plain(settings):
+            return Pace(settings.time_to_first_token, settings.tokens_per_second)
+        thinking = 0 if self.thinking is None else len(self.thinking)
+        counts = Counts(self.usage.prompt_tokens, self.longest.count, thinking, self.ask.thinks)
+        return paced(settings, self.seed(settings), counts, running)
+
+    def seed(self, settings: StreamSettings) -> int:
+        """The seed of this answer under some settings."""
+        return settings.seed or self.number
+
+    def shape(self, settings: StreamSettings) -> tuple[Shape, int] | None:
+        """The shape and seed that settings ask of this stream; None for an even one, and for one in a piece."""
+        shape = shape_of(settings) if self.ask.stream else None
+        return None if shape is None else (shape, self.seed(settings) if shape.by_chance else 0)
 
 
 def resolve(defaults: StreamSettings, overrides: Mapping[str, Override]) -> StreamSettings:
@@ -180,4 +209,5 @@ def reaching(choices: Sequence[Choice], after_tokens: int) -> list[Choice]:
 def emptied(plan: StreamPlan) -> StreamPlan:
     """The plan without any text: each choice has no token and ends as if it were complete."""
     choices = tuple(Choice(choice.index, choice.tokens, 0, FinishReason.STOP) for choice in plan.choices)
-    return replace(plan, choices=choices, usage=replace(plan.usage, completion_tokens=0))
+    usage = replace(plan.usage, completion_tokens=plan.usage.reasoning_tokens)
+    return replace(plan, choices=choices, usage=usage, rhythm=None)

@@ -19,6 +19,7 @@ from mockpanel.core.events import (
     RequestsCleared,
     RequestsRestored,
     StreamPaused,
+    StreamQueued,
     StreamResumed,
     StreamStarted,
 )
@@ -44,6 +45,7 @@ class Outcome(StrEnum):
     ARRIVED = "arrived"
     RUNNING = "running"
     PAUSED = "paused"
+    QUEUED = "queued"
     COMPLETED = "completed"
     CLIENT_GONE = "client gone"
     CUT = "cut"
@@ -53,7 +55,7 @@ class Outcome(StrEnum):
     @property
     def over(self) -> bool:
         """Whether nothing more will happen."""
-        return self not in (Outcome.ARRIVED, Outcome.RUNNING, Outcome.PAUSED)
+        return self not in (Outcome.ARRIVED, Outcome.QUEUED, Outcome.RUNNING, Outcome.PAUSED)
 
 
 @dataclass(slots=True, eq=False)
@@ -78,6 +80,8 @@ class RequestRecord:
     error: str | None = None
     fault: str | None = None
     """What it was made to fail with, in words."""
+    queued: float | None = None
+    """Seconds that it waited for its turn; None where it had it at once, or has it still to come."""
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     sent_tokens: int | None = None
@@ -156,13 +160,23 @@ class RequestLog:
         record.outcome = Outcome.RUNNING
         self.happened.emit(StreamStarted(record))
 
+    def queued(self, record: RequestRecord) -> None:
+        """Notes that an answer waits for its turn."""
+        record.outcome = Outcome.QUEUED
+        self.happened.emit(StreamQueued(record))
+
+    def begun(self, record: RequestRecord, waited: float) -> None:
+        """Notes that an answer has its turn after so many seconds."""
+        record.queued = waited
+        self.resumed(record)
+
     def paused(self, record: RequestRecord) -> None:
         """Notes that a running answer stands still."""
         record.outcome = Outcome.PAUSED
         self.happened.emit(StreamPaused(record))
 
     def resumed(self, record: RequestRecord) -> None:
-        """Notes that a paused answer goes on."""
+        """Notes that an answer that stood still goes on."""
         record.outcome = Outcome.RUNNING
         self.happened.emit(StreamResumed(record))
 
@@ -255,10 +269,11 @@ def _short(text: str) -> str:
 
 
 def _short_settings(settings: StreamSettings) -> StreamSettings:
-    """The settings without the weight of a long response."""
-    if len(settings.mock_response) <= SHOWN_TEXT:
+    """The settings without the weight of long texts."""
+    if len(settings.mock_response) <= SHOWN_TEXT and len(settings.reasoning) <= SHOWN_TEXT:
         return settings
-    return settings.model_copy(update={"mock_response": _short(settings.mock_response)})
+    texts = {"mock_response": _short(settings.mock_response), "reasoning": _short(settings.reasoning)}
+    return settings.model_copy(update=texts)
 
 
 def _short_override(override: Override) -> Override:

@@ -10,18 +10,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Self, TypeVar, get_args
+from typing import Any, Self, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, SecretStr, ValidationError, field_validator
 
 from mockpanel.core.encodings import encoding_name
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.fields import setting, whole_characters
 from mockpanel.core.refusals import bounds, refusal
-from mockpanel.core.sentences import show
+from mockpanel.core.sentences import number, show
+from mockpanel.core.shape_settings import ShapeSettings
 
-FASTEST_TOKENS_PER_SECOND = 100_000
-LONGEST_WAIT_S = 600
-LARGEST_CHUNK_TOKENS = 10_000
 ENVIRONMENT_PREFIX = "MOCKPANEL_"
 
 SomeModel = TypeVar("SomeModel", bound=BaseModel)
@@ -36,72 +35,8 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
-def _setting(default: Any, *, label: str, unit: str, text: str, **limits: Any) -> Any:
-    return Field(default, description=text, json_schema_extra={"label": label, "unit": unit}, **limits)
-
-
-def _null_is_unpaced(value: object) -> object:
-    return 0 if value is None else value
-
-
-class StreamSettings(BaseModel):
+class StreamSettings(ShapeSettings):
     """How an answer is streamed: the live defaults, and what one request may override."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-    mock_response: str = _setting(
-        "",
-        label="Response",
-        unit="text",
-        text="The answer, streamed byte for byte; empty as a default, the last user message is echoed.",
-    )
-    tokens_per_second: Annotated[float, BeforeValidator(_null_is_unpaced)] = _setting(
-        15.0,
-        label="Speed",
-        unit="tokens/s",
-        text="Tokens a second after the first; 0 means unpaced, as fast as the client reads.",
-        ge=0,
-        le=FASTEST_TOKENS_PER_SECOND,
-    )
-    time_to_first_token: float = _setting(
-        0.2,
-        label="First token",
-        unit="s",
-        text="Seconds from the end of the request to the first token.",
-        ge=0,
-        le=LONGEST_WAIT_S,
-    )
-    tokenizer_model: str = _setting(
-        "gpt-4",
-        label="Tokenizer",
-        unit="model or encoding name",
-        text="The model or encoding whose tiktoken tokens are counted and streamed.",
-    )
-    tokens_per_chunk: int = _setting(
-        1,
-        label="Chunk",
-        unit="tokens",
-        text="Tokens in one streamed chunk; never changes the rate.",
-        ge=1,
-        le=LARGEST_CHUNK_TOKENS,
-    )
-    simulate_latency: bool = _setting(
-        True,
-        label="Simulate latency",
-        unit="true or false",
-        text="Whether an answer that is not streamed waits as long as its stream would have taken.",
-    )
-
-    @field_validator("mock_response")
-    @classmethod
-    def _whole_characters(cls, text: str) -> str:
-        return whole_characters("mock_response", text)
-
-    @field_validator("tokenizer_model")
-    @classmethod
-    def _known_tokenizer(cls, name: str) -> str:
-        encoding_name(name)
-        return name
 
     @property
     def encoding(self) -> str:
@@ -118,16 +53,16 @@ class StreamSettings(BaseModel):
 class Settings(StreamSettings):
     """All that can be set at launch: the first live defaults, and what stays fixed while the server runs."""
 
-    host: str = _setting(
+    host: str = setting(
         "127.0.0.1",
         label="Host",
         unit="address",
         text="The address to listen on; anything but this machine's own is open to the network.",
     )
-    port: int = _setting(
+    port: int = setting(
         8000, label="Port", unit="port number", text="The TCP port to listen on; 0 picks a free one.", ge=0, le=65535
     )
-    workers: int = _setting(
+    workers: int = setting(
         1,
         label="Workers",
         unit="processes",
@@ -136,19 +71,19 @@ class Settings(StreamSettings):
         ge=1,
         le=64,
     )
-    api_key: SecretStr = _setting(
+    api_key: SecretStr = setting(
         SecretStr(""),
         label="API key",
         unit="text",
         text="The key that clients must send; empty accepts any key, or none.",
     )
-    strict_models: bool = _setting(
+    strict_models: bool = setting(
         False,
         label="Strict models",
         unit="true or false",
         text="Whether a model that GET /v1/models does not list is refused with 404.",
     )
-    max_body_bytes: int = _setting(
+    max_body_bytes: int = setting(
         10 * 1024 * 1024,
         label="Largest body",
         unit="bytes",
@@ -156,7 +91,7 @@ class Settings(StreamSettings):
         ge=1024,
         le=1024**3,
     )
-    request_log_size: int = _setting(
+    request_log_size: int = setting(
         1000,
         label="Request log",
         unit="requests",
@@ -164,7 +99,7 @@ class Settings(StreamSettings):
         ge=1,
         le=100_000,
     )
-    log_level: LogLevel = _setting(
+    log_level: LogLevel = setting(
         LogLevel.INFO,
         label="Log level",
         unit="debug, info, warning or error",
@@ -203,6 +138,11 @@ class Spec:
     default: Any
     low: float | None
     high: float | None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values that it may have, where they are words of a list."""
+        return tuple(map(str, self.kind)) if issubclass(self.kind, StrEnum) else ()
 
     @property
     def flag(self) -> str:
@@ -260,29 +200,20 @@ def from_text(name: str, text: str) -> object:
         if value is None:
             raise InvalidValue(name, f"{name} must be true or false, got {show(text)}")
         return value
-    if spec.kind is LogLevel:
+    if spec.choices:
         return text.strip().lower()
     if spec.kind in (int, float):
         try:
             return int(text) if _WHOLE_NUMBER.fullmatch(text) else spec.kind(text)
         except ValueError:
             noun = "a whole number" if spec.kind is int else "a number"
-            span = f" between {spec.low:.0f} and {spec.high:.0f}" if spec.low is not None else ""
+            span = (
+                f" between {number(spec.low)} and {number(spec.high)}"
+                if spec.low is not None and spec.high is not None
+                else ""
+            )
             raise InvalidValue(name, f"{name} must be {noun}{span}, got {show(text)}") from None
     return text
 
 
 _BOOLEANS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
-
-
-def whole_characters(field: str, text: str) -> str:
-    """The text itself; raises InvalidValue where it holds half of a surrogate pair, which no UTF-8 can carry."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise InvalidValue(
-            field,
-            f"{field} must be valid Unicode, got a lone surrogate (U+{ord(text[error.start]):04X}) "
-            f"at character {error.start}",
-        ) from None
-    return text

@@ -15,6 +15,7 @@ from mockpanel.core.profile_names import key
 from mockpanel.core.profiles import Profile, built_in
 from mockpanel.core.sentences import show
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings
+from mockpanel.core.shapes import UNSHAPED
 from mockpanel.core.store import Store
 from mockpanel.gui.profile_step import ProfileStep, Side
 
@@ -24,8 +25,8 @@ FIRST_NAME = "My profile"
 
 
 def values_of(profile: Profile) -> dict[str, Any]:
-    """What a profile sets of the live defaults."""
-    return {name: value for name, value in profile.values.items() if name in STREAM_NAMES}
+    """What a profile sets of the live defaults; it switches off what shapes a stream and it does not name."""
+    return UNSHAPED | {name: value for name, value in profile.values.items() if name in STREAM_NAMES}
 
 
 class Profiles(QObject):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from typing import Any
+from zlib import crc32
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -34,12 +35,14 @@ class SettingsEdit(QUndoCommand):
         self._store.update(self._before)
 
     def id(self) -> int:
-        """Edits with one number may be merged; one number a set of settings."""
-        return 1 + sum(1 << list(SPECS).index(name) for name in self._after)
+        """Edits with one number may be merged; one number a set of settings, in the 31 bits that Qt has for it."""
+        return 1 + (crc32(" ".join(sorted(self._after)).encode()) >> 2)
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Takes in the edit that followed at once."""
         if not isinstance(other, SettingsEdit) or other._at - self._at > MERGE_S:
+            return False
+        if other._after.keys() != self._after.keys():  # two sets with one number
             return False
         self._after, self._at = other._after, other._at
         return True

@@ -15,6 +15,7 @@ from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.plan import Ask, StreamPlan, emptied
 from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, specs
+from mockpanel.core.shapes import UNSHAPED
 from mockpanel.server.body import ClientGone, read_body
 from mockpanel.server.faulty import make_stream
 from mockpanel.server.masking import mask_body
@@ -35,7 +36,8 @@ API_VERSION = b"2020-10-01"
 HEAVY_WEIGHT = 20_000
 """What weighs more (StreamPlan.weight) is put together in a thread."""
 
-SHOWN_SETTINGS = [spec for spec in specs() if spec.name in STREAM_NAMES and spec.name != "mock_response"]
+TEXTS = ("mock_response", "reasoning")
+SHOWN_SETTINGS = [spec for spec in specs() if spec.name in STREAM_NAMES and spec.name not in TEXTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Answering:
         if services.settings.strict_models:
             check_model(ask.model)
         overrides = collect(document, scope["headers"], scope["query_string"])
-        return await services.make_plan(ask, overrides)
+        return await services.make_plan(ask, overrides, record.number)
 
     def _take_fault(self, record: RequestRecord) -> Fault | None:
         """The armed fault, which this request takes; raises RequestRefused where it is a refusal."""
@@ -163,7 +165,7 @@ def check_key(scope: Scope, key: str) -> None:
 
 
 def _headers(plan: StreamPlan, origin_ns: int) -> list[tuple[bytes, bytes]]:
-    """What was used, and how long it took to begin."""
+    """What was used, of what shapes a stream only what is on, and how long it took to begin."""
     elapsed_ms = (time.monotonic_ns() - origin_ns) // 1_000_000
     headers = [
         (b"openai-version", API_VERSION),
@@ -172,6 +174,8 @@ def _headers(plan: StreamPlan, origin_ns: int) -> list[tuple[bytes, bytes]]:
     ]
     for spec in SHOWN_SETTINGS:
         value = getattr(plan.settings, spec.name)
+        if spec.name in UNSHAPED and value == spec.default:
+            continue
         text = (
             str(value).lower() if isinstance(value, bool) else _plain(value) if isinstance(value, float) else str(value)
         )

@@ -7,7 +7,8 @@ from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.plan import StreamPlan, reaching
 from mockpanel.core.request_log import Outcome, RequestRecord
 from mockpanel.server.sinks import Sink
-from mockpanel.server.stream import LiveStream, Track
+from mockpanel.server.stream import LiveStream
+from mockpanel.server.track import Track
 from mockpanel.wire.voice import Voice
 
 

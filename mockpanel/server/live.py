@@ -6,9 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 
 from mockpanel.core.request_log import Outcome, RequestLog
+from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
+from mockpanel.server.crowd import Crowd
 from mockpanel.server.pacer import Pacer
+from mockpanel.server.rhythms import Reshaping, Rhythms
 from mockpanel.server.sinks import nothing
 from mockpanel.server.stream import LiveStream
 
@@ -17,13 +20,20 @@ class LiveStreams:
     """Owns the running answers of one event loop."""
 
     def __init__(
-        self, pacer: Pacer, store: Store, log: RequestLog, clock: Callable[[], int] = time.monotonic_ns
+        self,
+        pacer: Pacer,
+        store: Store,
+        log: RequestLog,
+        clock: Callable[[], int] = time.monotonic_ns,
+        rhythms: Rhythms | None = None,
     ) -> None:
         self._pacer = pacer
         self._store = store
         self._log = log
         self._clock = clock
         self._streams: dict[str, LiveStream] = {}
+        self._crowd = Crowd(pacer, clock, self._begin, self._wake)
+        self._reshaping = Reshaping(pacer, rhythms or Rhythms(), self._reshaped)
         self.stopping = False
         """While the server stops: an answer that begins only now is cut at once."""
         store.changed.connect(self._retune_all)
@@ -39,19 +49,24 @@ class LiveStreams:
         return self._streams.get(request_id)
 
     def add(self, stream: LiveStream) -> None:
-        """Lets an answer run."""
+        """Lets an answer run, or wait in the queue for its turn."""
         self._streams[stream.record.id] = stream
         stream.sink.on_writable = lambda: self._wake(stream)
         if self._store.snapshot is not stream.plan.defaults:  # they changed while it was being planned
-            stream.retune(self._store.snapshot, self._clock())
-        self._wake(stream)
+            self._retune(stream, self._store.snapshot, self._clock())
+        if self._crowd.join(stream):
+            self._wake(stream)
+        else:
+            self._log.queued(stream.record)
         if self.stopping:
             self.cut(stream)
 
     def remove(self, stream: LiveStream) -> None:
         """Takes out an answer that has ended, or whose client has gone."""
         self._pacer.forget(stream)
+        self._reshaping.forget(stream)
         self._streams.pop(stream.record.id, None)
+        self._crowd.leave(stream)
         stream.sink.on_writable = nothing  # without the circle, the stream goes without a garbage collection
 
     def pause(self, stream: LiveStream) -> None:
@@ -65,7 +80,7 @@ class LiveStreams:
         """Lets a paused answer go on."""
         if stream.paused and not stream.outcome.over:
             stream.resume(self._clock())
-            self._log.resumed(stream.record)
+            (self._log.queued if stream.queued else self._log.resumed)(stream.record)
             self._wake(stream)
 
     def cut(self, stream: LiveStream) -> None:
@@ -95,12 +110,30 @@ class LiveStreams:
         self.cut_all()
 
     def _wake(self, stream: LiveStream) -> None:
-        if not stream.paused and not stream.outcome.over:
+        if not stream.paused and not stream.queued and not stream.outcome.over:
             self._pacer.wake_at(stream.due_ns, stream)
 
     def _retune_all(self, settings: StreamSettings, names: frozenset[str]) -> None:
         now_ns = self._clock()
         for stream in self:
             if names.difference(stream.plan.overrides):
-                stream.retune(settings, now_ns)
+                self._retune(stream, settings, now_ns)
+                self._crowd.heed(stream)
                 self._wake(stream)
+        self._crowd.let_in()
+
+    def _retune(self, stream: LiveStream, settings: StreamSettings, now_ns: int) -> None:
+        stream.retune(settings, now_ns)
+        if stream.wants is not None:
+            self._reshaping.ask(stream, now_ns)
+
+    def _reshaped(self, stream: LiveStream, rhythm: Rhythm) -> None:
+        stream.reshape(rhythm, self._clock())
+        self._wake(stream)
+
+    def _begin(self, stream: LiveStream) -> None:
+        """It has waited for its turn."""
+        self._log.begun(stream.record, stream.waited)
+        if stream.paused:
+            self._log.paused(stream.record)
+        self._wake(stream)

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from mockpanel.core.settings import StreamSettings, specs
+from mockpanel.core.settings import SPECS, StreamSettings, specs
 from mockpanel.wire.openai_chat import ChatRequest
 from mockpanel.wire.openai_completions import CompletionRequest
 
@@ -56,7 +56,7 @@ def _with_extras(model: type[BaseModel], components: dict[str, Any]) -> dict[str
     """A request body's schema with the mock's own fields."""
     body = model.model_json_schema(ref_template=REFERENCE)
     extras = StreamSettings.model_json_schema(ref_template=REFERENCE)
-    components.update(body.pop("$defs", {}))
+    components.update(body.pop("$defs", {}) | extras.get("$defs", {}))
     for name, field in extras["properties"].items():
         field.pop("default")
         nullable = {"anyOf": [field, {"type": "null"}], "description": field["description"]}
@@ -93,6 +93,8 @@ def _operation(model: type[BaseModel], title: str) -> dict[str, Any]:
 def _parameter(name: str, place: str, setting: str) -> dict[str, Any]:
     field = StreamSettings.model_json_schema()["properties"][setting]
     shape = {key: field[key] for key in ("type", "minimum", "maximum") if key in field}
+    if choices := SPECS[setting].choices:
+        shape = {"type": "string", "enum": list(choices)}
     return {"name": name, "in": place, "required": False, "description": field["description"], "schema": shape}
 
 

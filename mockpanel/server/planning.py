@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mockpanel.core.plan import Ask, Choice, Override, Prompt, StreamPlan, Usage, answer_text, choose, resolve
 from mockpanel.core.settings import StreamSettings
+from mockpanel.core.shapes import thinking_speed
+from mockpanel.core.tokens import Tokens
+from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tokenizer import Tokenizer
 
 
 async def make_plan(
-    ask: Ask, overrides: Mapping[str, Override], defaults: StreamSettings, tokenizer: Tokenizer
+    ask: Ask,
+    overrides: Mapping[str, Override],
+    defaults: StreamSettings,
+    tokenizer: Tokenizer,
+    rhythms: Rhythms | None = None,
+    number: int = 0,
 ) -> StreamPlan:
-    """The plan for one request; raises InvalidValue for an override out of bounds or for no token."""
+    """The plan for the request of a number; raises InvalidValue for an override out of bounds or for no token."""
     settings = resolve(defaults, overrides)
     encoding = settings.encoding
     choices: list[Choice] = []
@@ -25,8 +34,24 @@ async def make_plan(
         choices += [
             choose(len(choices) + place, tokens, ask.max_tokens, lead) for place in range(ask.choices_per_prompt)
         ]
-    usage = Usage(prompt_tokens, sum(choice.count for choice in choices))
-    return StreamPlan(ask, defaults, settings, overrides, tuple(choices), usage)
+    thinking = await tokenizer.tokenize(settings.reasoning, encoding) if ask.thinks and settings.reasoning else None
+    thought = _thought_tokens(ask, settings, thinking) * len(choices)
+    usage = Usage(prompt_tokens, sum(choice.count for choice in choices) + thought, thought)
+    if ask.seed != settings.seed:
+        ask = replace(ask, seed=settings.seed)
+    plan = StreamPlan(ask, defaults, settings, overrides, tuple(choices), usage, number, None, thinking)
+    wanted = plan.shape(settings)
+    if wanted is None or plan.longest.count < 2 or not plan.pace(settings).gap_ns:
+        return plan
+    longest = plan.longest
+    return replace(plan, rhythm=await (rhythms or Rhythms()).make(longest.tokens, longest.count, *wanted))
+
+
+def _thought_tokens(ask: Ask, settings: StreamSettings, thinking: Tokens | None) -> int:
+    """The tokens of one choice's reasoning; without a text, as many as its time and speed make."""
+    if thinking is not None:
+        return len(thinking)
+    return round(settings.reasoning_seconds * thinking_speed(settings)) if ask.thinks else 0
 
 
 async def _count(prompt: Prompt, encoding: str, tokenizer: Tokenizer) -> int:

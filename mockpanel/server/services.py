@@ -15,6 +15,7 @@ from mockpanel.server.linux_timers import tighten_timer_slack
 from mockpanel.server.live import LiveStreams
 from mockpanel.server.pacer import Pacer
 from mockpanel.server.planning import make_plan
+from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer import Tokenizer
 
@@ -31,6 +32,7 @@ class Services:
         self.faults = ArmedFault()
         self.log = RequestLog(settings.request_log_size)
         self.tokenizer = Tokenizer()
+        self.rhythms = Rhythms()
         self.tasks = Tasks()
         self.collects_garbage = True
         """Whether the process's garbage collection is run by our clock; not where other threads own objects of Qt."""
@@ -45,15 +47,15 @@ class Services:
         """Starts the tokenizer, which loads its vocabulary while the caller goes on importing."""
         self.tokenizer.start(self.settings.encoding)
 
-    async def make_plan(self, ask: Ask, overrides: Mapping[str, Override]) -> StreamPlan:
-        """The plan for one request over the live defaults of this moment."""
-        return await make_plan(ask, overrides, self.store.snapshot, self.tokenizer)
+    async def make_plan(self, ask: Ask, overrides: Mapping[str, Override], number: int = 0) -> StreamPlan:
+        """The plan for the request of a number over the live defaults of this moment."""
+        return await make_plan(ask, overrides, self.store.snapshot, self.tokenizer, self.rhythms, number)
 
     async def start(self) -> None:
         """Makes all ready, so that the first request is as good as the rest."""
         tighten_timer_slack()
         self.pacer = Pacer(asyncio.get_running_loop())
-        self.live = LiveStreams(self.pacer, self.store, self.log)
+        self.live = LiveStreams(self.pacer, self.store, self.log, rhythms=self.rhythms)
         self.prepare()
         await self._tokenize_default(self.store.snapshot)
         self.store.changed.connect(self._defaults_changed)

@@ -6,93 +6,24 @@ import asyncio
 import math
 import time
 
-from mockpanel.core.pacing import Schedule
-from mockpanel.core.plan import Choice, StreamPlan, first_tokens
+from mockpanel.core.pacing import SECOND_NS, Pace
+from mockpanel.core.plan import Choice, FinishReason, StreamPlan
 from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
+from mockpanel.core.shaped import Timetable, place_at, retimed, start
+from mockpanel.core.shapes import Shape
+from mockpanel.core.tokens import Tokens
 from mockpanel.server.sinks import Sink
+from mockpanel.server.thinking import Thinking
+from mockpanel.server.track import BATCH_CHUNKS, Track
 from mockpanel.wire.voice import Voice
-
-BATCH_CHUNKS = 512
-"""Chunks that one stream sends at most before others have their turn."""
 
 FIRE_NS = 1_000_000
 """An answer with many choices or log probabilities works for so long before others have their turn."""
 
 SCORED_CANDIDATES = 500
 """A chunk with log probabilities holds at most so many candidates, since each takes some microseconds to write down."""
-
-
-class Track:
-    """How far one choice has come. `end` and `due_ns` are of its next chunk."""
-
-    __slots__ = ("choice", "count", "due_ns", "end", "ended", "json", "json_at", "json_ends", "opened", "sent")
-
-    def __init__(self, choice: Choice) -> None:
-        self.choice = choice
-        self.count = choice.count
-        self.json = choice.tokens.json
-        self.json_ends = choice.tokens.json_ends
-        self.json_at = 0
-        self.sent = 0
-        self.end = 0
-        self.due_ns = 0
-        self.opened = False
-        self.ended = False
-
-    def plan_chunk(self, schedule: Schedule, size: int) -> None:
-        """Finds the next chunk, of at least one whole character, and when it is due: with its last token.
-
-        The first is due at the first token's time, so that the chunk size never changes the time to first token.
-        """
-        end = self.sent + size
-        if end >= self.count:
-            end = self.count
-        else:
-            while end < self.count and self.json_ends[end - 1] == self.json_at:
-                end += 1
-        self.end = end
-        self.due_ns = schedule.due_ns(end - 1 if self.sent else 0)
-
-    def halt_at(self, count: int) -> None:
-        """Has it end behind so many tokens, if it is longer."""
-        self.choice = first_tokens(self.choice, count)
-        self.count = self.choice.count
-
-    def go_on(self, choice: Choice) -> None:
-        """Lets it run to the end of the whole choice."""
-        self.choice, self.count = choice, choice.count
-        self.ended = False
-
-    def take(self) -> bytes:
-        """The JSON of the chunk planned, which is sent now."""
-        end = self.end
-        if end == self.count:
-            return self._take_last()
-        start = self.json_at
-        self.sent = end
-        self.json_at = self.json_ends[end - 1]
-        return self.json[start : self.json_at]
-
-    def take_many(self, size: int) -> list[bytes]:
-        """The JSON of up to BATCH_CHUNKS chunks, which are sent now."""
-        sent, at = self.sent, self.json_at
-        last = min(sent + size * BATCH_CHUNKS, self.count)
-        json, pieces = self.json, []
-        for end in self.json_ends[sent + size - 1 : last : size]:
-            if end > at:
-                pieces.append(json[at:end])
-                at = end
-        self.sent, self.json_at = last, at
-        self.end = last
-        if last == self.count and (rest := self._take_last()):
-            pieces.append(rest)
-        return pieces
-
-    def _take_last(self) -> bytes:
-        start, end = self.json_at, self.choice.json_end
-        self.sent, self.json_at = self.count, end
-        return self.json[start:end] + self.choice.tail
 
 
 class LiveStream:
@@ -117,19 +48,34 @@ class LiveStream:
         self._began_ns = origin_ns
         self._origin_ns = origin_ns
         self._paused_ns: int | None = None
+        self._delayed_ns = 0
+        self._schedule: Timetable
+        self._first_ns: int
+        self.waited = 0.0
+        """Seconds that it stood in the queue."""
+        self.queued = False
+        """Whether it waits for its turn, behind others."""
+        self.running = 1
+        """How many streams run at once, this one included, as far as it has been told."""
+        self.wants: tuple[Shape, int] | None = None
+        """The shape and seed of the rhythm that it is to go on in."""
+        self.settings = plan.settings
+        """The settings that it follows now."""
+        self._rhythm = plan.rhythm
         self._size = self._chunk_size(plan.settings)
         self._pace = plan.pace(plan.settings)
-        self._schedule = Schedule.start(origin_ns, self._pace, now_ns)
-        self._first_ns = self._schedule.anchor_ns
         self._tracks = [Track(choice) for choice in plan.choices]
         self._longest = max(self._tracks, key=lambda track: track.count)
-        self._plan_chunks()
+        self._thinking = self._thoughts() if plan.thinking is not None else None
+        self._begin(now_ns)
 
     @property
     def due_ns(self) -> int:
         """When the next chunk is due, or the answer that comes in one piece."""
         if not self.plan.ask.stream:
             return self._schedule.due_ns(max(self._longest.count - 1, 0))
+        if self._thinking is not None:
+            return self._thinking.due_ns
         return min((track.due_ns for track in self._tracks if not track.ended), default=self._began_ns)
 
     @property
@@ -137,7 +83,13 @@ class LiveStream:
         """Tokens that have gone out, of all choices; an answer in one piece goes out at its end."""
         if not self.plan.ask.stream:
             return self.plan.usage.completion_tokens if self.outcome is Outcome.COMPLETED else 0
-        return sum(track.sent for track in self._tracks)
+        return self._thought_tokens + sum(track.sent for track in self._tracks)
+
+    @property
+    def text(self) -> tuple[Tokens, int]:
+        """The tokens of its longest choice, and how many of them it sends."""
+        longest = self.plan.longest
+        return longest.tokens, longest.count
 
     @property
     def paused(self) -> bool:
@@ -151,6 +103,8 @@ class LiveStream:
         if self.sink.full:
             return None
         frames: list[bytes] = []
+        if self._thinking is not None and (thought_ns := self._think(self._thinking, now_ns, frames)) is not None:
+            return thought_ns
         due_ns: int | None = None
         many = len(self._tracks) > 1
         end_ns = time.monotonic_ns() + FIRE_NS if many else 0
@@ -179,20 +133,34 @@ class LiveStream:
             self.ended.set_result(None)
 
     def retune(self, defaults: StreamSettings, now_ns: int) -> None:
-        """Follows the live defaults in the fields that the request did not pin, from now on and without a jump."""
-        settings = self.plan.followed(defaults)
-        pace = self.plan.pace(settings)
-        now_ns = self._stands_at(now_ns)
-        if self._waits(now_ns):
-            self._schedule = Schedule.start(self._origin_ns, pace, now_ns)
-            self._first_ns = self._schedule.anchor_ns
-        elif pace.gap_ns != self._pace.gap_ns:
-            longest = self._longest
-            furthest = longest.end - 1 if self.plan.ask.stream else math.inf
-            self._schedule = self._schedule.retimed(now_ns, pace.gap_ns, longest.sent, furthest)
-        self._pace = pace
-        self._size = self._chunk_size(settings)
-        self._plan_chunks()
+        """Follows the live defaults in the fields that the request did not pin, from now on and without a jump.
+
+        Another rhythm takes a while to make; until it is there (`reshape`), the stream goes on in the one it has.
+        """
+        self._follow(self.plan.followed(defaults), now_ns)
+
+    def crowd(self, running: int, now_ns: int) -> None:
+        """Takes note of how many run at once, and goes on at the speed of that load."""
+        if running != self.running:
+            self.running = running
+            self._follow(self.settings, now_ns)
+
+    def reshape(self, rhythm: Rhythm, now_ns: int) -> None:
+        """Goes on in another rhythm, from now on and without a jump."""
+        self.wants = None
+        self._rhythm = rhythm
+        self._retime(self._pace, self._stands_at(now_ns), again=True)
+
+    def take_turn(self, now_ns: int) -> None:
+        """Begins only now, after others."""
+        self.queued = False
+        queued_ns = now_ns - self._began_ns
+        self.waited = queued_ns / SECOND_NS
+        self._delayed_ns += queued_ns
+        self._origin_ns += queued_ns
+        if self._paused_ns is not None:
+            self._paused_ns = now_ns
+        self._begin(now_ns)
 
     def pause(self, now_ns: int) -> None:
         """Stands still until resumed."""
@@ -205,15 +173,96 @@ class LiveStream:
             return
         pause_ns, waited = now_ns - self._paused_ns, self._waits(self._paused_ns)
         self._paused_ns = None
-        self._delay(pause_ns, begins=waited)
+        if not self.queued:
+            self._delay(pause_ns, begins=waited)
 
     def _delay(self, by_ns: int, *, begins: bool) -> None:
         """Lets all that is still due come later; `begins` says that the first token is part of it."""
         self._schedule = self._schedule.shifted(by_ns)
+        self._delayed_ns += by_ns
+        if self._thinking is not None:
+            self._thinking.shift(by_ns)
         if begins:
             self._origin_ns += by_ns
             self._first_ns += by_ns
         self._plan_chunks()
+
+    def _follow(self, settings: StreamSettings, now_ns: int) -> None:
+        self.settings = settings
+        wanted, rhythm = self.plan.shape(settings), self._rhythm
+        has = None if rhythm is None else (rhythm.shape, rhythm.seed)
+        self.wants = wanted if wanted != has else None
+        if wanted is None:
+            self._rhythm = None
+        self._size = self._chunk_size(settings)
+        pace = self.plan.pace(settings, self.running)
+        self._retime(pace, self._stands_at(now_ns), again=self._rhythm is not rhythm)
+
+    def _retime(self, pace: Pace, now_ns: int, *, again: bool) -> None:
+        """Goes on at another pace, or `again` at the same one in another rhythm."""
+        before, self._pace = self._pace, pace
+        if self._thinking is not None:
+            self._thinking.resize(self._size)
+        if self._waits(now_ns):
+            self._begin(now_ns)
+            return
+        if self._thinking is not None:
+            self._thinking.retune(pace, now_ns)
+            self._schedule = start(self._thinking.ends_ns, Pace(0, pace.tokens_per_second), now_ns, self._rhythm)
+        elif again or pace.gap_ns != before.gap_ns:
+            longest = self._longest
+            furthest = longest.end - 1 if self.plan.ask.stream else math.inf
+            gap_ns = self._gap_left_ns(pace, now_ns, furthest)
+            self._schedule = retimed(self._schedule, now_ns, gap_ns, longest.sent, furthest, self._rhythm)
+        self._plan_chunks()
+
+    def _gap_left_ns(self, pace: Pace, now_ns: int, furthest: float) -> float:
+        """The mean gap from now on; under a total duration the one that ends the answer in time."""
+        total = self.settings.total_duration
+        if not total or not pace.gap_ns:
+            return pace.gap_ns
+        place = min(place_at(self._schedule, now_ns, self._longest.sent), furthest)
+        left_ns = self._began_ns + self._delayed_ns + round(total * SECOND_NS) - now_ns
+        return max(left_ns / max(self.plan.longest.count - 1 - place, 1), 0.0)
+
+    def _begin(self, now_ns: int) -> None:
+        """Settles when it is due, before anything was sent."""
+        pace = self._pace
+        if self._thinking is None:
+            self._schedule = start(self._origin_ns, pace, now_ns, self._rhythm)
+        else:
+            self._thinking.begin(self._origin_ns, pace, now_ns)
+            self._schedule = start(self._thinking.ends_ns, Pace(0, pace.tokens_per_second), 0, self._rhythm)
+        self._first_ns = self._schedule.anchor_ns
+        self._plan_chunks()
+
+    def _thoughts(self) -> Thinking | None:
+        tokens = self.plan.thinking
+        if tokens is None or not self.plan.ask.stream:
+            return None
+        return Thinking(Choice(0, tokens, len(tokens), FinishReason.STOP), self._voice, self._size)
+
+    @property
+    def _thought_tokens(self) -> int:
+        """Tokens of reasoning that have gone out, or were only waited for."""
+        if self._thinking is not None:
+            return self._thinking.sent * len(self._tracks)
+        return 0 if self._waits(0) else self.plan.usage.reasoning_tokens
+
+    def _think(self, thinking: Thinking, now_ns: int, frames: list[bytes]) -> int | None:
+        """Puts the reasoning that is due down; writes it and returns when it goes on, or None once it is over."""
+        if thinking.due_ns > now_ns:
+            return thinking.due_ns
+        for track in self._tracks:
+            if not track.opened:
+                track.opened = True
+                frames.append(self._voice.opening(track.choice))
+        thinking.send_due(now_ns, [track.choice for track in self._tracks], frames)
+        if thinking.over:
+            self._thinking = None
+            return None
+        self.sink.write(b"".join(frames))
+        return thinking.due_ns
 
     def _stands_at(self, now_ns: int) -> int:
         """The time from which on a change counts: now, or when the pause began."""

@@ -14,6 +14,7 @@ from mockpanel.core.events import (
     RequestsRestored,
     SettingsChanged,
     StreamPaused,
+    StreamQueued,
     StreamResumed,
     StreamStarted,
 )
@@ -51,6 +52,7 @@ def summary_view(record: RequestRecord) -> dict[str, Any]:
         "status": record.status,
         "error": record.error,
         "fault": record.fault,
+        "queued": record.queued,
         "duration": record.duration,
         "prompt_tokens": record.prompt_tokens,
         "completion_tokens": record.completion_tokens,
@@ -59,15 +61,7 @@ def summary_view(record: RequestRecord) -> dict[str, Any]:
         "overrides": {
             name: {"source": override.source, "value": override.value} for name, override in record.overrides.items()
         },
-        "asked": None
-        if settings is None
-        else {
-            "time_to_first_token": settings.time_to_first_token,
-            "tokens_per_second": settings.tokens_per_second,
-            "tokens_per_chunk": settings.tokens_per_chunk,
-            "tokenizer_model": settings.tokenizer_model,
-            "simulate_latency": settings.simulate_latency,
-        },
+        "asked": None if settings is None else settings.model_dump(exclude={"mock_response", "reasoning"}),
         "measured": {
             "time_to_first_token": ledger.time_to_first_token if record.stream else None,
             "tokens_per_second": ledger.tokens_per_second if record.stream else None,
@@ -115,6 +109,8 @@ def event_view(event: Event) -> tuple[str, dict[str, Any]]:
             return "request.arrived", summary_view(request)
         case StreamStarted(request):
             return "request.started", summary_view(request)
+        case StreamQueued(request):
+            return "request.queued", summary_view(request)
         case StreamPaused(request):
             return "request.paused", summary_view(request)
         case StreamResumed(request):

@@ -66,6 +66,7 @@ def parse(document: Mapping[str, Any]) -> Ask:
         prompts=(_prompt(request.messages),),
         max_tokens=limit,
         alternatives=(request.top_logprobs or 0) if request.logprobs else None,
+        thinks=True,
         **request.shared,
     )
 
@@ -91,12 +92,18 @@ class ChatVoice:
         # All made now, while the first token is waited for, and not when it is due.
         spoken = plan.choices if plan.ask.stream else ()
         self._templates = [sse.template(self._chunk(choice, {"content": sse.HOLE})) for choice in spoken]
+        thinks = spoken if plan.thinking is not None else ()
+        self._thoughts = [sse.template(self._chunk(choice, {"reasoning_content": sse.HOLE})) for choice in thinks]
         first = {"role": "assistant", "content": "", "refusal": None}
         self._openings = [sse.event(self._chunk(choice, first)) for choice in spoken]
 
     def opening(self, choice: Choice) -> bytes:
         """The role chunk, directly before the choice's first content."""
         return self._openings[choice.index]
+
+    def thoughts(self, choice: Choice, pieces: list[bytes]) -> bytes:
+        """A chunk of reasoning for each piece, in the field that current clients read."""
+        return sse.filled(self._thoughts[choice.index], pieces)
 
     def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
         """A content chunk for each piece."""
@@ -138,6 +145,8 @@ class ChatVoice:
     def _whole_choice(self, choice: Choice) -> dict[str, Any]:
         scores = None if self._plan.ask.alternatives is None else self._logprobs(choice, 0, choice.count)
         message: dict[str, Any] = {"role": "assistant", "content": choice.text, "refusal": None, "annotations": []}
+        if self._plan.thinking is not None:
+            message["reasoning_content"] = self._plan.thinking.text
         return {
             "index": choice.index,
             "message": message,

@@ -98,6 +98,10 @@ class CompletionVoice:
         """The echoed prompt, if any: legacy streams have no role chunk."""
         return self._openings[choice.index]
 
+    def thoughts(self, _choice: Choice, _pieces: list[bytes]) -> bytes:
+        """Nothing: legacy answers do not reason."""
+        return b""
+
     def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
         """A chunk for each piece."""
         return sse.filled(self._templates[choice.index], pieces)

@@ -14,7 +14,10 @@ class Voice(Protocol):
     """Of the stream."""
 
     def opening(self, choice: Choice) -> bytes:
-        """What goes out directly before a choice's first piece."""
+        """What goes out directly before a choice's first piece, of reasoning or of the answer."""
+
+    def thoughts(self, choice: Choice, pieces: list[bytes], /) -> bytes:
+        """A chunk of reasoning for each piece."""
 
     def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
         """A chunk for each piece."""

@@ -31,6 +31,7 @@ from mockpanel.core.settings import STREAM_NAMES, StreamSettings
 from mockpanel.core.tokens import tokenize
 from tests.core.plans import plan_of, settings_with
 from tests.core.texts import ENCODINGS, SHARED_TOKENS, TEXTS
+from tests.shape_values import SHAPE_VALUES
 
 ASK = Ask(model="m", prompts=(Prompt(("Hi",), echo="Hi"),))
 OTHERS: dict[str, Any] = {
@@ -40,6 +41,7 @@ OTHERS: dict[str, Any] = {
     "tokenizer_model": "gpt-4o",
     "tokens_per_chunk": 9,
     "simulate_latency": False,
+    **{name: values[0] for name, values in SHAPE_VALUES.items()},
 }
 
 

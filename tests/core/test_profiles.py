@@ -23,6 +23,7 @@ from mockpanel.core.profiles import (
 )
 from mockpanel.core.settings import SPECS, STREAM_NAMES, Settings, validated
 from tests.core.texts import SAMPLES, TEXTS, prose
+from tests.shape_values import SHAPE_VALUES
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "mock_response": TEXTS,
@@ -31,6 +32,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "tokenizer_model": st.sampled_from(("gpt-4o", "o200k_base")),
     "tokens_per_chunk": st.integers(1, 10_000),
     "simulate_latency": st.booleans(),
+    **{name: st.sampled_from(values) for name, values in SHAPE_VALUES.items()},
     "log_level": st.sampled_from(("debug", "error")),
     "port": st.integers(0, 65_535),
 }

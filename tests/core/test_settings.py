@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.fields import whole_characters
 from mockpanel.core.sentences import number, show
 from mockpanel.core.settings import (
     SPECS,
@@ -21,8 +22,8 @@ from mockpanel.core.settings import (
     from_text,
     specs,
     validated,
-    whole_characters,
 )
+from mockpanel.core.shapes import UNSHAPED
 from tests.core.texts import ENCODINGS, TEXTS
 
 NUMBERS = [spec for spec in specs() if spec.kind in (int, float)]
@@ -39,7 +40,7 @@ def within(spec: Spec) -> st.SearchStrategy[Any]:
         return st.booleans()
     if spec.name == "tokenizer_model":
         return st.sampled_from((*ENCODINGS, "gpt-4", "gpt-4o-mini"))
-    return st.sampled_from(("debug", "info", "warning", "error")) if spec.name == "log_level" else TEXTS
+    return st.sampled_from(spec.choices) if spec.choices else TEXTS
 
 
 def beyond(spec: Spec) -> st.SearchStrategy[Any]:
@@ -110,6 +111,7 @@ def test_the_defaults_are_the_promised_ones() -> None:
         "tokenizer_model": "gpt-4",
         "tokens_per_chunk": 1,
         "simulate_latency": True,
+        **UNSHAPED,
         "host": "127.0.0.1",
         "port": 8000,
         "workers": 1,
@@ -132,6 +134,7 @@ def test_headers_are_named_after_their_settings() -> None:
         "tokenizer_model": "X-Mock-Tokenizer-Model",
         "tokens_per_chunk": "X-Mock-Tokens-Per-Chunk",
         "simulate_latency": "X-Mock-Simulate-Latency",
+        **{name: "X-Mock-" + name.replace("_", "-").title() for name in UNSHAPED},
     }
 
 
@@ -155,6 +158,11 @@ def test_headers_are_named_after_their_settings() -> None:
         ({"strict_models": "yes"}, 'strict_models must be true or false, got "yes"'),
         ({"host": None}, "host must be a string, got null"),
         ({"api_key": 5}, "api_key must be a string, got 5"),
+        (
+            {"jitter_distribution": "even"},
+            'jitter_distribution must be one of uniform, normal, log_normal or gamma, got "even"',
+        ),
+        ({"reasoning": 5}, "reasoning must be a string, got 5"),
         ({"log_level": "loud"}, 'log_level must be one of debug, info, warning or error, got "loud"'),
     ],
     ids=str,
@@ -216,7 +224,9 @@ def test_a_log_level_may_be_spelled_in_capitals(text: str) -> None:
     assert validated(Settings, {"log_level": read}).log_level == "debug"
 
 
-@pytest.mark.parametrize("name", ["mock_response", "tokenizer_model", "host", "api_key"])
+@pytest.mark.parametrize(
+    "name", ["mock_response", "tokenizer_model", "reasoning", "jitter_distribution", "host", "api_key"]
+)
 def test_half_a_surrogate_pair_is_refused_in_every_text(name: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         validated(Settings, {name: "a\ud83d"})

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mockpanel.core.settings import LARGEST_CHUNK_TOKENS
+from mockpanel.core.feel_settings import LARGEST_CHUNK_TOKENS
 from mockpanel.gui.widgets.chunk_box import ChunkBox
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so

@@ -71,8 +71,19 @@ def test_a_chosen_profile_gives_the_settings_its_values_and_leaves_the_rest(benc
 
     bench.profiles.choose(GPT_4O)
 
-    assert bench.store.snapshot == before.changed({"tokens_per_second": 95.0, "time_to_first_token": 0.35})
+    assert bench.store.snapshot == before.changed(
+        {"tokens_per_second": 95.0, "time_to_first_token": 0.35, "jitter": 0.3}
+    )
     assert bench.chosen == [GPT_4O]
+
+
+def test_a_chosen_profile_switches_off_what_it_does_not_say_of_the_shape(bench: Bench) -> None:
+    bench.set(burst_pause=0.5, reasoning="Hm.", tokens_per_chunk=3)
+
+    bench.profiles.choose(GPT_4O)
+
+    shown = bench.store.snapshot
+    assert (shown.burst_pause, shown.reasoning, shown.jitter, shown.tokens_per_chunk) == (0, "", 0.3, 3)
     assert bench.undo.undoText() == f"Choose {GPT_4O}"
 
 

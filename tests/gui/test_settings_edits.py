@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.settings import StreamSettings
+from mockpanel.core.shapes import UNSHAPED
 from mockpanel.core.store import Store
 from mockpanel.gui import settings_edits
 from mockpanel.gui.settings_edits import edit_settings
+from tests.shape_values import SHAPE_VALUES
 
 EDITS = st.lists(
     st.one_of(
@@ -74,3 +76,17 @@ def test_what_is_refused_or_changes_nothing_is_no_edit(qapp: QApplication) -> No
 
     assert stack.count() == 0
     assert store.snapshot == StreamSettings()
+
+
+def test_every_setting_has_an_edit_that_can_be_undone_however_many_there_are(qapp: QApplication) -> None:
+    store, stack = Store(StreamSettings()), QUndoStack()
+    changes = {name: values[0] for name, values in SHAPE_VALUES.items()}
+
+    for name, value in changes.items():
+        edit_settings(stack, store, {name: value})
+    edit_settings(stack, store, UNSHAPED)
+
+    assert stack.count() == len(changes) + 1
+    assert all(0 <= stack.command(place).id() < 2**31 for place in range(stack.count()))
+    stack.undo()
+    assert {name: getattr(store.snapshot, name) for name in changes} == changes

@@ -114,6 +114,9 @@ class FakeVoice:
     def opening(self, choice: Choice) -> bytes:
         return b"<%d" % choice.index
 
+    def thoughts(self, choice: Choice, pieces: list[bytes]) -> bytes:
+        return b"".join(b"(%d:%b)" % (choice.index, piece) for piece in pieces)
+
     def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
         return b"".join(b"[%d:%b]" % (choice.index, piece) for piece in pieces)
 

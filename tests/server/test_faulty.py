@@ -14,7 +14,8 @@ from mockpanel.core.plan import StreamPlan
 from mockpanel.core.request_log import Outcome
 from mockpanel.core.settings import StreamSettings
 from mockpanel.server.faulty import make_stream
-from mockpanel.server.stream import BATCH_CHUNKS, LiveStream
+from mockpanel.server.stream import LiveStream
+from mockpanel.server.track import BATCH_CHUNKS
 from tests.server.fakes import MS, SECOND, FakeSink, FakeVoice, letters, plan_of, record_of, sink_of, tokens_of
 
 ORIGIN = 5 * SECOND

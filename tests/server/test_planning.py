@@ -128,3 +128,39 @@ def test_an_override_out_of_bounds_is_refused(tokenizer: Tokenizer) -> None:
         planned(tokenizer, Ask("m", (HELLO,)), {"tokens_per_second": Override(Source.QUERY, -1.0)})
 
     assert refusal.value.field == "tokens_per_second"
+
+
+def test_an_uneven_stream_gets_its_rhythm_and_an_even_an_unpaced_or_a_whole_one_none(tokenizer: Tokenizer) -> None:
+    stream = Ask("m", (HELLO,), stream=True)
+
+    plans = [
+        planned(tokenizer, stream, jitter=1.0, seed=4),
+        planned(tokenizer, stream),
+        planned(tokenizer, stream, jitter=1.0, tokens_per_second=0.0),
+        planned(tokenizer, Ask("m", (HELLO,)), jitter=1.0),
+    ]
+
+    assert [plan.rhythm is not None for plan in plans] == [True, False, False, False]
+    assert plans[0].rhythm is not None
+    assert (plans[0].rhythm.seed, plans[0].rhythm.last) == (4, plans[0].longest.count - 1)
+
+
+def test_reasoning_counts_as_completion_for_each_choice_and_only_where_the_protocol_has_it(
+    tokenizer: Tokenizer, gpt4: tiktoken.Encoding
+) -> None:
+    thinks = Ask("m", (HELLO,), choices_per_prompt=2, thinks=True)
+    answer, thought = len(gpt4.encode(TEXT)), len(gpt4.encode("Hm, let me see."))
+
+    plan = planned(tokenizer, thinks, reasoning="Hm, let me see.")
+    hidden = planned(tokenizer, thinks, reasoning_seconds=2.0, reasoning_tokens_per_second=30.0)
+    legacy = planned(tokenizer, Ask("m", (HELLO,)), reasoning="Hm, let me see.", reasoning_seconds=2.0)
+
+    assert (plan.usage.completion_tokens, plan.usage.reasoning_tokens) == (2 * (answer + thought), 2 * thought)
+    assert (hidden.thinking, hidden.usage.reasoning_tokens) == (None, 120)
+    assert (legacy.thinking, legacy.usage.completion_tokens) == (None, answer)
+
+
+def test_the_seed_of_any_source_varies_the_log_probabilities_too(tokenizer: Tokenizer) -> None:
+    plan = planned(tokenizer, Ask("m", (HELLO,)), {"seed": Override(Source.HEADER, 9)})
+
+    assert plan.ask.seed == 9

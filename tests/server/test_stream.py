@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from mockpanel.core.plan import Override, Source
 from mockpanel.core.request_log import Outcome
 from mockpanel.core.settings import StreamSettings
-from mockpanel.server.stream import BATCH_CHUNKS, SCORED_CANDIDATES, LiveStream
+from mockpanel.server.stream import SCORED_CANDIDATES, LiveStream
+from mockpanel.server.track import BATCH_CHUNKS
 from tests.server.fakes import MS, SECOND, letters, live_stream, plan_of, sink_of, tokens_of
 
 ORIGIN = 5 * SECOND

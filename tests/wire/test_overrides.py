@@ -15,6 +15,7 @@ from mockpanel.core.settings import SPECS, STREAM_NAMES, StreamSettings
 from mockpanel.wire.overrides import OLDER_SPELLINGS, collect
 from tests.core.plans import settings_with
 from tests.core.texts import CHARACTERS
+from tests.shape_values import SHAPE_VALUES
 
 VALUES: dict[str, tuple[Any, Any, Any]] = {
     "mock_response": ("from body", "from header", "from query"),
@@ -23,6 +24,7 @@ VALUES: dict[str, tuple[Any, Any, Any]] = {
     "tokenizer_model": ("gpt-4", "gpt-4o", "gpt2"),
     "tokens_per_chunk": (1, 2, 3),
     "simulate_latency": (True, False, True),
+    **SHAPE_VALUES,
 }
 """For each setting what the body, the header and the query say."""
 

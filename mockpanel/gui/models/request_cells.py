@@ -76,7 +76,7 @@ def tone(record: RequestRecord, column: Column) -> Tone:
             return Tone.ERROR
         case Outcome.CUT | Outcome.CLIENT_GONE | Outcome.PAUSED:
             return Tone.WARNING
-        case Outcome.ARRIVED | Outcome.RUNNING:
+        case Outcome.ARRIVED | Outcome.QUEUED | Outcome.RUNNING:
             return Tone.RUNNING
         case Outcome.COMPLETED:
             return Tone.PLAIN

@@ -53,7 +53,7 @@ def _add_settings(router: APIRouter, services: Services) -> None:
     @router.patch(
         "/settings",
         summary="Change live defaults; running streams follow at once",
-        openapi_extra=body_schema(StreamSettings.model_json_schema() | {"required": []}),
+        openapi_extra=body_schema(_settings_schema()),
     )
     async def patch_settings(request: Request) -> Response:
         need_one_process(services, "change settings")
@@ -132,3 +132,10 @@ def _add_tools(router: APIRouter, services: Services, feed: Feed) -> None:
         settings = services.store.snapshot.changed(chosen)
         tokens = await services.tokenizer.tokenize(text, settings.encoding)
         return await heavy_json_answer(lambda: tokens_view(tokens))
+
+
+def _settings_schema() -> dict[str, Any]:
+    """The live defaults' schema, none of them required; what it refers to stands among the components."""
+    schema = StreamSettings.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)
+    return schema | {"required": []}

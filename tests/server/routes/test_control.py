@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from mockpanel.core.shapes import UNSHAPED
 from mockpanel.core.tokens import load
 from tests.running import RunningServer
 from tests.server.bare import CHAT, BareClient, ask_once, chat, running_streams, streamed_text, wait_until
@@ -20,6 +21,7 @@ DEFAULTS = {
     "tokenizer_model": "gpt-4",
     "tokens_per_chunk": 1,
     "simulate_latency": True,
+    **UNSHAPED,
 }
 
 

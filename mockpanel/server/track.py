@@ -1,0 +1,81 @@
+"""How far one choice of an answer has come, and which tokens its next chunk holds. Knows no socket and no clock."""
+
+from __future__ import annotations
+
+from mockpanel.core.plan import Choice, first_tokens
+from mockpanel.core.shaped import Timetable
+
+BATCH_CHUNKS = 512
+"""Chunks that one stream sends at most before others have their turn."""
+
+
+class Track:
+    """How far one choice has come. `end` and `due_ns` are of its next chunk."""
+
+    __slots__ = ("choice", "count", "due_ns", "end", "ended", "json", "json_at", "json_ends", "opened", "sent")
+
+    def __init__(self, choice: Choice) -> None:
+        self.choice = choice
+        self.count = choice.count
+        self.json = choice.tokens.json
+        self.json_ends = choice.tokens.json_ends
+        self.json_at = 0
+        self.sent = 0
+        self.end = 0
+        self.due_ns = 0
+        self.opened = False
+        self.ended = False
+
+    def plan_chunk(self, schedule: Timetable, size: int) -> None:
+        """Finds the next chunk, of at least one whole character, and when it is due: with its last token.
+
+        The first is due at the first token's time, so that the chunk size never changes the time to first token.
+        """
+        end = self.sent + size
+        if end >= self.count:
+            end = self.count
+        else:
+            while end < self.count and self.json_ends[end - 1] == self.json_at:
+                end += 1
+        self.end = end
+        self.due_ns = schedule.due_ns(end - 1 if self.sent else 0)
+
+    def halt_at(self, count: int) -> None:
+        """Has it end behind so many tokens, if it is longer."""
+        self.choice = first_tokens(self.choice, count)
+        self.count = self.choice.count
+
+    def go_on(self, choice: Choice) -> None:
+        """Lets it run to the end of the whole choice."""
+        self.choice, self.count = choice, choice.count
+        self.ended = False
+
+    def take(self) -> bytes:
+        """The JSON of the chunk planned, which is sent now."""
+        end = self.end
+        if end == self.count:
+            return self._take_last()
+        start = self.json_at
+        self.sent = end
+        self.json_at = self.json_ends[end - 1]
+        return self.json[start : self.json_at]
+
+    def take_many(self, size: int) -> list[bytes]:
+        """The JSON of up to BATCH_CHUNKS chunks, which are sent now."""
+        sent, at = self.sent, self.json_at
+        last = min(sent + size * BATCH_CHUNKS, self.count)
+        json, pieces = self.json, []
+        for end in self.json_ends[sent + size - 1 : last : size]:
+            if end > at:
+                pieces.append(json[at:end])
+                at = end
+        self.sent, self.json_at = last, at
+        self.end = last
+        if last == self.count and (rest := self._take_last()):
+            pieces.append(rest)
+        return pieces
+
+    def _take_last(self) -> bytes:
+        start, end = self.json_at, self.choice.json_end
+        self.sent, self.json_at = self.count, end
+        return self.json[start:end] + self.choice.tail
