@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         self._frames.stop()
         self._bridge.close()
         self.profiles.close()
-        self.services.faults.changed.disconnect(self.trouble.show_fault, missing_ok=True)
+        self.services.faults.changed.disconnect(self._show_fault, missing_ok=True)
         await self._tasks.cancel_all()
 
     def state(self) -> WindowState:
@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
         for button, name in ((self.palette_button, "Commands (Ctrl+K)"), (self.present_button, "Present (F11)")):
             button.setToolTip(name)
             button.setAccessibleName(name)
+            button.setProperty("bar", True)
 
     def _lay_out(self) -> None:
         self.setMinimumSize(960, 640)
@@ -211,8 +212,9 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.editor, "Response")
         self.tabs.addTab(self.stage.preview, "Preview")
         self.tabs.addTab(self.stage.wire, "Wire")
-        top = Row(self.server_bar, self.profile_bar, self.palette_button, self.present_button)
-        left = scrolling(Column(self.feel, self.trouble))
+        controls = Row(self.server_bar, self.profile_bar, self.palette_button, self.present_button)
+        top = Column(controls, self.server_bar.line, space=SPACE[0])
+        self._left = left = scrolling(Column(self.feel, self.trouble))
         self.trouble.setContentsMargins(SPACE[2], 0, SPACE[2], SPACE[2])  # in line with the settings above
         shown = Column(self.tabs, self.stage.gaps, self.stage.measured)
         self._upper = splitter(Qt.Orientation.Horizontal, "upper", left, shown, stretch=(0, 1))
@@ -247,7 +249,7 @@ class MainWindow(QMainWindow):
         self._bridge.settings_changed.connect(lambda settings, _names: self._show_settings(settings))
         self.trouble.armed.connect(self._arm)
         self.trouble.disarmed.connect(self.services.faults.disarm)
-        self.services.faults.changed.connect(self.trouble.show_fault)
+        self.services.faults.changed.connect(self._show_fault)
         self.response_keeper.taken.connect(self.keeper.touch)
 
     def _connect_responses(self) -> None:
@@ -374,8 +376,8 @@ class MainWindow(QMainWindow):
         told = f"{host.state} {host.base_url if serving else host.sentence}".strip()
         note(f"server {told}")
         self.tray.show_state(f"mockpanel: {told}")
+        self.request_desk.show_base_url(host.base_url if serving else "")
         if serving:
-            self.request_desk.show_base_url(host.base_url)
             self.keeper.touch()
 
     def _use_next_port(self) -> None:
@@ -384,6 +386,11 @@ class MainWindow(QMainWindow):
 
     def _arm(self, fault: Fault) -> None:
         self.services.faults.arm(fault)
+
+    def _show_fault(self, fault: Fault | None) -> None:
+        self.trouble.show_fault(fault)
+        if fault is not None:
+            QTimer.singleShot(0, self, lambda: self._left.ensureWidgetVisible(self.trouble))  # when it is laid out
 
     def _show_stage(self) -> None:
         """What is being played is in sight."""

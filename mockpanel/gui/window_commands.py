@@ -66,7 +66,9 @@ class WindowCommands:
     def _add_file(self) -> None:
         window, menu = self._window, "F&ile"
         for action in window.editor.commands.values():
-            self.all.take(menu if "espons" in action.text() else "&Edit", action)
+            self.all.take(
+                menu if "espons" in action.text() and not action.text().startswith("Find") else "&Edit", action
+            )
         self.all.part(menu)
         for action in window.requests.export_actions.values():
             self.all.take(menu, action)

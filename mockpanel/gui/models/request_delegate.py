@@ -23,6 +23,10 @@ _BY_PLACE = tuple(Column)
 _MONOSPACED = frozenset(column for column in Column if COLUMNS[column].number)
 
 
+_ELIDED = {Column.OVERRIDES: Qt.TextElideMode.ElideRight}
+"""Of what a request brought along the beginning tells most; of all else the beginning and the end."""
+
+
 class RequestDelegate(QStyledItemDelegate):
     """One data call a cell: with 25 rows in sight, a repaint stays far below a frame."""
 
@@ -69,7 +73,7 @@ class RequestDelegate(QStyledItemDelegate):
             painter.drawText(
                 inner,
                 side | Qt.AlignmentFlag.AlignVCenter,
-                metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width()),
+                metrics.elidedText(text, _ELIDED.get(column, Qt.TextElideMode.ElideMiddle), inner.width()),
             )
         if column is Column.TOKENS and (part := progress(record)) is not None:
             self._paint_progress(painter, inner, part)

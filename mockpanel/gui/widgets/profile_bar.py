@@ -137,6 +137,7 @@ class ProfileBar(QWidget):
         for button in (self.save, self.more):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setFixedHeight(CONTROL_HEIGHT)
+            button.setProperty("bar", True)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
