@@ -53,7 +53,9 @@ def test_every_sample_is_read_under_the_name_of_its_file(library: ResponseLibrar
 
     assert names[:3] == ["Welcome", "Short answer", "Three paragraphs"]
     assert "JSON" in names
-    assert [library.read(name).encode() for name in names] == [path.read_bytes() for path in sorted(SAMPLES.glob("*.md"))]
+    assert [library.read(name).encode() for name in names] == [
+        path.read_bytes() for path in sorted(SAMPLES.glob("*.md"))
+    ]
 
 
 def test_the_samples_hold_what_is_hard_to_stream(library: ResponseLibrary) -> None:

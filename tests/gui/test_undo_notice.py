@@ -35,7 +35,8 @@ def notice(qtbot: QtBot) -> Iterator[UndoNotice]:
     made.bar.setParent(window)
     qtbot.addWidget(window)
     window.show()
-    yield made  # the window must live as long
+    yield made
+    window.close()  # it must live as long
 
 
 def test_the_button_takes_back_what_was_told(notice: UndoNotice) -> None:

@@ -71,7 +71,7 @@ def test_a_port_that_was_just_given_up_can_be_bound_again() -> None:
 
 @pytest.mark.parametrize("host", ["no such host", "256.1.1.1", "a" * 70 + ".example", "\x00"])
 def test_a_host_that_is_none_is_told(host: str) -> None:
-    with pytest.raises(StartError, match="is no address of this machine; 127.0.0.1 is one"):
+    with pytest.raises(StartError, match="is no address of this machine"):
         bind(host, 0)
 
 
