@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.ledger import Ledger
 from mockpanel.core.question import Question, recorded_question
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.settings import StreamSettings
@@ -17,9 +16,6 @@ from mockpanel.gui.widgets.preview_pane import PreviewPane, PreviewState
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.wire_pane import WirePane
 from mockpanel.hosting import ServerHost, ServerState
-
-CHANGED = 0.01
-"""From so great a difference on, the plan is no longer the rate that was set at the start."""
 
 LOOP_MS = 800
 """The rest between two rounds of a looped preview."""
@@ -39,6 +35,8 @@ class Stage(QObject):
         self._editor = editor
         self._question: Question | None = None
         self._played = ""
+        self._retuned = False
+        """Whether the speed was changed while it was played."""
         self._loop = False
         self.player = Player(clock, self)
         self.preview = PreviewPane()
@@ -122,6 +120,7 @@ class Stage(QObject):
             self.began.emit()
             return
         self._question = question
+        self._retuned = False
         self._again.stop()
         self.began.emit()
         self.preview.show_text("")
@@ -151,10 +150,18 @@ class Stage(QObject):
         ledger, settings, over = record.ledger, record.settings, record.outcome.over
         if record.stream and settings is not None:  # an answer in one piece has no rhythm
             self.gaps.show_ledger(ledger, over=over)
-            asked, first = _asked_rate(ledger, settings), settings.time_to_first_token
+            asked, first = self._asked_rate(record, settings), settings.time_to_first_token
             self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
         shown = self._question is None and not over and ledger.tokens
         self._editor.show_lit(ledger.tokens - 1 if shown else None)
+
+    def _asked_rate(self, record: RequestRecord, settings: StreamSettings) -> float:
+        """The rate set at the start, or what the plan came to, where it was changed on the way or stalled."""
+        running = self._host.services.live.get(record.id)
+        if running is not None and running.settings.tokens_per_second != settings.tokens_per_second:
+            self._retuned = True
+        planned = record.ledger.planned_tokens_per_second if self._retuned or record.fault else None
+        return settings.tokens_per_second if planned is None else planned
 
     def _show_finished(self, figures: dict[str, object]) -> None:
         if figures.get("outcome") == "stopped":
@@ -168,10 +175,3 @@ class Stage(QObject):
         self.preview.show_error(sentence)
         if self._loop:
             self._again.start()
-
-
-def _asked_rate(ledger: Ledger, settings: StreamSettings) -> float:
-    """The rate set at the start, or what the plan came to, where it was changed on the way or stood still."""
-    asked, planned = settings.tokens_per_second, ledger.planned_tokens_per_second
-    changed = bool(asked) and planned is not None and abs(planned / asked - 1) > CHANGED
-    return planned if changed and planned is not None else asked

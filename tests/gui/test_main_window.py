@@ -296,3 +296,22 @@ def test_cleared_requests_come_back_by_the_notice(tell: Callable[[Story], None])
         assert len(window.services.log) == 1
 
     tell(story)
+
+
+def test_a_speed_that_was_changed_on_the_way_stands_beside_what_was_measured(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.services.store.update({"mock_response": "word " * 60, "tokens_per_second": 60.0})
+        await until(lambda: window.editor.text().startswith("word"))
+        window.stage.play()
+        await until(lambda: len(window.services.log) == 1 and next(iter(window.services.log)).ledger.tokens > 5)
+
+        window.feel.edited.emit("tokens_per_second", 600.0)
+        await until(lambda: not window.stage.player.playing)
+        await until(lambda: next(iter(window.services.log)).outcome.over)
+        ledger = next(iter(window.services.log)).ledger
+        await until(lambda: window.stage.measured._figures[1] == ledger.tokens_per_second)
+
+        assert window.stage.measured._figures[0] == ledger.planned_tokens_per_second
+        assert ledger.planned_tokens_per_second != pytest.approx(60, rel=0.2)
+
+    tell(story)

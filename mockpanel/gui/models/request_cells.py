@@ -114,7 +114,10 @@ def _path(record: RequestRecord) -> str:
 
 def _status(record: RequestRecord) -> str:
     told = str(record.outcome) if record.status is None else f"{record.status} {record.outcome}"
-    return f"{told}, armed" if record.fault else told
+    if record.fault is None:
+        return told
+    plain = record.outcome in (Outcome.COMPLETED, Outcome.REJECTED, Outcome.FAILED)
+    return f"{record.status if plain else told}, armed"
 
 
 def _status_tip(record: RequestRecord) -> str:

@@ -135,9 +135,10 @@ def test_an_armed_fault_is_told_beside_the_status() -> None:
 
     cell = COLUMNS[Column.STATUS]
 
-    assert cell.text(record) == "429 rejected, armed"
+    assert cell.text(record) == "429, armed"
+    assert cell.text(record_of(outcome=Outcome.CUT, fault="cut after 3 tokens")) == "200 cut, armed"
     assert cell.tip is not None
-    assert cell.tip(record) == "429 rejected, armed\n429 with Retry-After 20 s\nRate limit"
+    assert cell.tip(record) == "429, armed\n429 with Retry-After 20 s\nRate limit"
 
 
 @pytest.mark.parametrize(
