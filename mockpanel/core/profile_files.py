@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from mockpanel.core import files
 from mockpanel.core.errors import ProfileError
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Replaces a file so that a crash leaves the old or the new one; makes its folder. Raises ProfileError."""
-    unfinished = path.parent / f".mockpanel-{os.getpid()}.tmp"
     with _refusals(path, "written"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with unfinished.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                unfinished.unlink()
-            raise
+        files.write_whole(path, data, files.SHARED)
 
 
 def remove(path: Path) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, RequestRecord
+from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.snippets import body_loss, encoded_target
 
 _OWN_HEADER = "x-mock-"
-_SAFE = "/:@!$&'()*+,;=~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +36,12 @@ def preview_question() -> Question:
 
 def recorded_question(record: RequestRecord) -> Question:
     """A recorded request, to be sent again; raises InvalidValue where the log does not hold all of it."""
-    body = record.body.encode()
-    if record.details_dropped:
-        raise InvalidValue("body", "The log no longer holds the body of this request, so it cannot be sent again.")
-    if len(body) >= KEPT_TEXT_BYTES - 3:  # a character that the limit cut is missing too
-        most = KEPT_TEXT_BYTES // 1024
-        raise InvalidValue("body", f"The log holds only the first {most} kB of this body, so it cannot be sent again.")
-    path, _, query = record.path.partition("?")  # the path was decoded when it was recorded, the query was not
-    target = quote(path, safe=_SAFE) + (f"?{quote(query, safe=_SAFE + '?%')}" if query else "")
+    if loss := body_loss(record):
+        raise InvalidValue("body", f"{loss.removesuffix('.')}, so it cannot be sent again.")
+    path, query = encoded_target(record)
+    target = path + (f"?{query}" if query else "")
     headers = tuple(pair for pair in record.headers if pair[0].lower().startswith(_OWN_HEADER) and _plain(pair[1]))
-    return Question(record.method, target, body, headers)
+    return Question(record.method, target, record.body.encode(), headers)
 
 
 def _plain(value: str) -> bool:

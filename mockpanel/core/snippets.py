@@ -88,11 +88,7 @@ class _Request:
     @property
     def loss(self) -> str:
         """What of the body is missing, as a sentence; empty where nothing is."""
-        if self.record.details_dropped:
-            return "The log no longer holds the body of this request."
-        if len(self.body.encode("utf-8", "replace")) >= KEPT_TEXT_BYTES - 3:
-            return f"The log holds only the first {KEPT_TEXT_BYTES // 1024} kB of this body."
-        return ""
+        return body_loss(self.record)
 
 
 def snippet(kind: Snippet, record: RequestRecord, base_url: str) -> str:
@@ -123,15 +119,30 @@ def request_url(record: RequestRecord, base_url: str) -> str:
     return _read(record, base_url).url
 
 
+def body_loss(record: RequestRecord) -> str:
+    """What of a body the log does not hold, as a sentence; empty where nothing is missing."""
+    if record.details_dropped:
+        return "The log no longer holds the body of this request."
+    if len(record.body.encode("utf-8", "replace")) >= KEPT_TEXT_BYTES - 3:  # less a character that the limit cut
+        return f"The log holds only the first {KEPT_TEXT_BYTES // 1024} kB of this body."
+    return ""
+
+
+def encoded_target(record: RequestRecord) -> tuple[str, str]:
+    """Path and query as they go into an address: the path was decoded when it was recorded, the query was not."""
+    path, _, query = record.path.partition("?")
+    return quote(path, safe="/:@!$&'()*+,;=~"), quote(query, safe="/:@!$&'()*+,;=~?%")
+
+
 def _read(record: RequestRecord, base_url: str) -> _Request:
     parts = urlsplit(base_url)
-    path, _, query = record.path.partition("?")  # the path was decoded when it was recorded, the query was not
+    path, query = encoded_target(record)
     headers = tuple((name, _unmasked(_one_line(value))) for name, value in record.headers)
     return _Request(
         record,
         f"{parts.scheme}://{parts.netloc}",
-        quote(path, safe="/:@!$&'()*+,;=~"),
-        quote(query, safe="/:@!$&'()*+,;=~?%"),
+        path,
+        query,
         headers,
         record.body,
     )

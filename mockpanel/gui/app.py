@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -30,8 +29,6 @@ from mockpanel.hosting import ServerHost, ServerState
 from mockpanel.log_file import log_path, note
 from mockpanel.printing import announce, start_logging, tell
 from mockpanel.runtime import start_services
-
-log = logging.getLogger(__name__)
 
 Settle = Callable[[Mapping[str, Any]], Settings]
 """The settings of this start over remembered ones; raises InvalidValue where those are out of bounds."""

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-MENU = "menu"
-"""The property of an action that names its menu."""
+from mockpanel.gui.models.command_rows import MENU, unmarked
 
 
 class Commands:
@@ -43,10 +42,10 @@ class Commands:
         """A command that a widget brought along."""
         if menu not in self._menus:
             self._menus[menu] = self._window.menuBar().addMenu(menu)
-            self.groups[plain(menu)] = []
-        action.setProperty(MENU, plain(menu))
+            self.groups[unmarked(menu)] = []
+        action.setProperty(MENU, unmarked(menu))
         self._menus[menu].addAction(action)
-        self.groups[plain(menu)].append(action)
+        self.groups[unmarked(menu)].append(action)
         return action
 
     def part(self, menu: str) -> None:
@@ -58,8 +57,3 @@ class Commands:
         action.setShortcuts([QKeySequence(key) for key in keys.split()])
         self._window.addAction(action)  # so that its shortcut works while the menu bar is hidden
         return action
-
-
-def plain(text: str) -> str:
-    """Without the mark for the access key."""
-    return text.replace("&", "")

@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
     def _connect_settings(self) -> None:
         self.feel.edited.connect(self.edit)
         self._bridge.settings_changed.connect(lambda settings, _names: self._show_settings(settings))
-        self.trouble.armed.connect(self._arm)
+        self.trouble.armed.connect(self.services.faults.arm)
         self.trouble.disarmed.connect(self.services.faults.disarm)
         self.services.faults.changed.connect(self._show_fault)
         self.response_keeper.taken.connect(self.keeper.touch)
@@ -383,9 +383,6 @@ class MainWindow(QMainWindow):
     def _use_next_port(self) -> None:
         port = next_free_port(self.host.host, self.host.port)
         self.run(self.host.start(self.host.host, port), "start")
-
-    def _arm(self, fault: Fault) -> None:
-        self.services.faults.arm(fault)
 
     def _show_fault(self, fault: Fault | None) -> None:
         self.trouble.show_fault(fault)

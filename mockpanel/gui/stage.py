@@ -89,6 +89,8 @@ class Stage(QObject):
     def show_loop(self, wanted: bool) -> None:
         """Whether a response is played again and again."""
         self._loop = wanted
+        if not wanted:
+            self._again.stop()
 
     def show_frame(self, frame_ms: int) -> None:
         """How often what is smoothed may change."""
@@ -106,7 +108,7 @@ class Stage(QObject):
         preview.pause_asked.connect(self.play_or_pause)
         preview.restart_asked.connect(self.restart)
         preview.step_asked.connect(self.step)
-        preview.loop_toggled.connect(self._set_loop)
+        preview.loop_toggled.connect(self.show_loop)
         self._again.timeout.connect(self.restart)
         player.started.connect(self._show_started)
         player.text_came.connect(self._show_text)
@@ -129,11 +131,6 @@ class Stage(QObject):
         self.measured.show_figures(None, None, None, None)
         self.player.play(self._host.base_url, self._host.services.settings.api_key.get_secret_value(), question)
         self.preview.show_state(PreviewState.WAITING)
-
-    def _set_loop(self, wanted: bool) -> None:
-        self._loop = wanted
-        if not wanted:
-            self._again.stop()
 
     def _show_started(self, request_id: str) -> None:
         self._played = request_id

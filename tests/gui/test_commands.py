@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from mockpanel.gui.commands import MENU, Commands
+from mockpanel.gui.commands import Commands
+from mockpanel.gui.models.command_rows import MENU
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

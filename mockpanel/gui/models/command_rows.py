@@ -80,7 +80,12 @@ class CommandDelegate(QStyledItemDelegate):
 
 def name_of(action: QAction) -> str:
     """Its text without the mark for the access key; a doubled mark is an ampersand."""
-    return _MNEMONIC.sub(r"\1", action.text()).strip()
+    return unmarked(action.text())
+
+
+def unmarked(text: str) -> str:
+    """The text of an action or a menu without the mark for its access key."""
+    return _MNEMONIC.sub(r"\1", text).strip()
 
 
 def prefix_of(action: QAction) -> str:
