@@ -82,6 +82,8 @@ class RequestRecord:
     """What it was made to fail with, in words."""
     queued: float | None = None
     """Seconds that it waited for its turn; None where it had it at once, or has it still to come."""
+    retuned: bool = False
+    """Whether its speed was changed while it ran."""
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     sent_tokens: int | None = None
@@ -169,6 +171,10 @@ class RequestLog:
         """Notes that an answer has its turn after so many seconds."""
         record.queued = waited
         self.resumed(record)
+
+    def retuned(self, record: RequestRecord) -> None:
+        """Notes that a running answer goes on at another speed; told with whatever happens to it next."""
+        record.retuned = True
 
     def paused(self, record: RequestRecord) -> None:
         """Notes that a running answer stands still."""

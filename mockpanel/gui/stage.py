@@ -35,8 +35,6 @@ class Stage(QObject):
         self._editor = editor
         self._question: Question | None = None
         self._played = ""
-        self._retuned = False
-        """Whether the speed was changed while it was played."""
         self._loop = False
         self.player = Player(clock, self)
         self.preview = PreviewPane()
@@ -122,7 +120,6 @@ class Stage(QObject):
             self.began.emit()
             return
         self._question = question
-        self._retuned = False
         self._again.stop()
         self.began.emit()
         self.preview.show_text("")
@@ -147,18 +144,10 @@ class Stage(QObject):
         ledger, settings, over = record.ledger, record.settings, record.outcome.over
         if record.stream and settings is not None:  # an answer in one piece has no rhythm
             self.gaps.show_ledger(ledger, over=over)
-            asked, first = self._asked_rate(record, settings), settings.time_to_first_token
+            asked, first = _asked_rate(record, settings), settings.time_to_first_token
             self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
         shown = self._question is None and not over and ledger.tokens
         self._editor.show_lit(ledger.tokens - 1 if shown else None)
-
-    def _asked_rate(self, record: RequestRecord, settings: StreamSettings) -> float:
-        """The rate set at the start, or what the plan came to, where it was changed on the way or stalled."""
-        running = self._host.services.live.get(record.id)
-        if running is not None and running.settings.tokens_per_second != settings.tokens_per_second:
-            self._retuned = True
-        planned = record.ledger.planned_tokens_per_second if self._retuned or record.fault else None
-        return settings.tokens_per_second if planned is None else planned
 
     def _show_finished(self, figures: dict[str, object]) -> None:
         if figures.get("outcome") == "stopped":
@@ -172,3 +161,9 @@ class Stage(QObject):
         self.preview.show_error(sentence)
         if self._loop:
             self._again.start()
+
+
+def _asked_rate(record: RequestRecord, settings: StreamSettings) -> float:
+    """The rate set at the start, or what the plan came to, where it was changed on the way or stalled."""
+    planned = record.ledger.planned_tokens_per_second if record.retuned or record.fault else None
+    return settings.tokens_per_second if planned is None else planned

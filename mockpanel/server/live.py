@@ -123,7 +123,10 @@ class LiveStreams:
         self._crowd.let_in()
 
     def _retune(self, stream: LiveStream, settings: StreamSettings, now_ns: int) -> None:
+        before = stream.settings.tokens_per_second
         stream.retune(settings, now_ns)
+        if stream.settings.tokens_per_second != before:
+            self._log.retuned(stream.record)
         if stream.wants is not None:
             self._reshaping.ask(stream, now_ns)
 

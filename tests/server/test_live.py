@@ -65,6 +65,20 @@ def test_running_answers_can_be_listed_found_and_taken_out() -> None:
     assert stage.live.get("req_2") is second
 
 
+def test_an_answer_whose_speed_changes_on_the_way_is_noted_as_retuned() -> None:
+    stage = Stage()
+    pinned = {"tokens_per_second": Override(Source.BODY, 10.0)}
+    free, fixed = stage.add("req_1"), stage.add("req_2", stage.plan(overrides=pinned))
+
+    stage.store.update({"tokens_per_chunk": 2})
+    before = free.record.retuned
+    stage.store.update({"tokens_per_second": 20.0})
+
+    assert not before
+    assert free.record.retuned
+    assert not fixed.record.retuned
+
+
 def test_an_answer_that_was_taken_out_sends_nothing_more() -> None:
     stage = Stage()
     stream = stage.add()
