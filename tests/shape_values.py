@@ -30,7 +30,7 @@ SHAPE_VALUES: dict[str, tuple[Any, Any, Any]] = {
     "load_slowdown": (1.5, 2.5, 3.5),
     "load_streams": (2, 3, 4),
     "concurrent_streams": (1, 2, 3),
-    "reasoning": ("one", "two", "three"),
+    "mock_reasoning": ("one", "two", "three"),
     "reasoning_tokens_per_second": (1.5, 2.5, 3.5),
     "reasoning_seconds": (0.1, 0.2, 0.3),
 }

@@ -25,7 +25,7 @@ BAD_TEXTS = {
     "tokenizer_model": ("no-such-tokenizer", "tiktoken"),
     "api_key": ("\udcff", "valid Unicode"),
     "jitter_distribution": ("even", "uniform, normal, log_normal or gamma"),
-    "reasoning": ("\udcff", "valid Unicode"),
+    "mock_reasoning": ("\udcff", "valid Unicode"),
     "log_level": ("loud", "debug, info, warning"),
 }
 """What the settings that are texts refuse, and a part of the sentence."""

@@ -364,7 +364,7 @@ PROPER_TEXTS = {
     "sentence_pause": ["60"],
     "code_speed": ["0.01"],
     "load_slowdown": ["1000"],
-    "reasoning": ["Hm. %F0%9F%91%A9", ""],
+    "mock_reasoning": ["Hm. %F0%9F%91%A9", ""],
 }
 
 

@@ -276,9 +276,9 @@ def _short(text: str) -> str:
 
 def _short_settings(settings: StreamSettings) -> StreamSettings:
     """The settings without the weight of long texts."""
-    if len(settings.mock_response) <= SHOWN_TEXT and len(settings.reasoning) <= SHOWN_TEXT:
+    if len(settings.mock_response) <= SHOWN_TEXT and len(settings.mock_reasoning) <= SHOWN_TEXT:
         return settings
-    texts = {"mock_response": _short(settings.mock_response), "reasoning": _short(settings.reasoning)}
+    texts = {"mock_response": _short(settings.mock_response), "mock_reasoning": _short(settings.mock_reasoning)}
     return settings.model_copy(update=texts)
 
 

@@ -189,7 +189,7 @@ class ShapeSettings(FeelSettings):
         ge=0,
         le=MOST_STREAMS,
     )
-    reasoning: str = setting(
+    mock_reasoning: str = setting(
         "",
         label="Reasoning",
         unit="text",
@@ -212,7 +212,7 @@ class ShapeSettings(FeelSettings):
         le=LONGEST_WAIT_S,
     )
 
-    @field_validator("reasoning")
+    @field_validator("mock_reasoning")
     @classmethod
     def _whole_reasoning(cls, text: str) -> str:
-        return whole_characters("reasoning", text)
+        return whole_characters("mock_reasoning", text)

@@ -93,7 +93,7 @@ _TIMES = attrgetter(
     "time_to_first_token_p95",
     "time_to_first_token_per_1000_prompt_tokens",
     "load_slowdown",
-    "reasoning",
+    "mock_reasoning",
     "reasoning_seconds",
 )
 _PLAIN = _TIMES(StreamSettings())

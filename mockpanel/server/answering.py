@@ -36,7 +36,7 @@ API_VERSION = b"2020-10-01"
 HEAVY_WEIGHT = 20_000
 """What weighs more (StreamPlan.weight) is put together in a thread."""
 
-TEXTS = ("mock_response", "reasoning")
+TEXTS = ("mock_response", "mock_reasoning")
 SHOWN_SETTINGS = [spec for spec in specs() if spec.name in STREAM_NAMES and spec.name not in TEXTS]
 
 

@@ -34,7 +34,9 @@ async def make_plan(
         choices += [
             choose(len(choices) + place, tokens, ask.max_tokens, lead) for place in range(ask.choices_per_prompt)
         ]
-    thinking = await tokenizer.tokenize(settings.reasoning, encoding) if ask.thinks and settings.reasoning else None
+    thinking = (
+        await tokenizer.tokenize(settings.mock_reasoning, encoding) if ask.thinks and settings.mock_reasoning else None
+    )
     thought = _thought_tokens(ask, settings, thinking) * len(choices)
     usage = Usage(prompt_tokens, sum(choice.count for choice in choices) + thought, thought)
     if ask.seed != settings.seed:

@@ -61,7 +61,7 @@ def summary_view(record: RequestRecord) -> dict[str, Any]:
         "overrides": {
             name: {"source": override.source, "value": override.value} for name, override in record.overrides.items()
         },
-        "asked": None if settings is None else settings.model_dump(exclude={"mock_response", "reasoning"}),
+        "asked": None if settings is None else settings.model_dump(exclude={"mock_response", "mock_reasoning"}),
         "measured": {
             "time_to_first_token": ledger.time_to_first_token if record.stream else None,
             "tokens_per_second": ledger.tokens_per_second if record.stream else None,

@@ -135,6 +135,7 @@ def test_headers_are_named_after_their_settings() -> None:
         "tokens_per_chunk": "X-Mock-Tokens-Per-Chunk",
         "simulate_latency": "X-Mock-Simulate-Latency",
         **{name: "X-Mock-" + name.replace("_", "-").title() for name in UNSHAPED},
+        "mock_reasoning": "X-Mock-Reasoning",
     }
 
 
@@ -162,7 +163,7 @@ def test_headers_are_named_after_their_settings() -> None:
             {"jitter_distribution": "even"},
             'jitter_distribution must be one of uniform, normal, log_normal or gamma, got "even"',
         ),
-        ({"reasoning": 5}, "reasoning must be a string, got 5"),
+        ({"mock_reasoning": 5}, "mock_reasoning must be a string, got 5"),
         ({"log_level": "loud"}, 'log_level must be one of debug, info, warning or error, got "loud"'),
     ],
     ids=str,
@@ -225,7 +226,7 @@ def test_a_log_level_may_be_spelled_in_capitals(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["mock_response", "tokenizer_model", "reasoning", "jitter_distribution", "host", "api_key"]
+    "name", ["mock_response", "tokenizer_model", "mock_reasoning", "jitter_distribution", "host", "api_key"]
 )
 def test_half_a_surrogate_pair_is_refused_in_every_text(name: str) -> None:
     with pytest.raises(InvalidValue) as caught:

@@ -78,12 +78,12 @@ def test_a_chosen_profile_gives_the_settings_its_values_and_leaves_the_rest(benc
 
 
 def test_a_chosen_profile_switches_off_what_it_does_not_say_of_the_shape(bench: Bench) -> None:
-    bench.set(burst_pause=0.5, reasoning="Hm.", tokens_per_chunk=3)
+    bench.set(burst_pause=0.5, mock_reasoning="Hm.", tokens_per_chunk=3)
 
     bench.profiles.choose(GPT_4O)
 
     shown = bench.store.snapshot
-    assert (shown.burst_pause, shown.reasoning, shown.jitter, shown.tokens_per_chunk) == (0, "", 0.3, 3)
+    assert (shown.burst_pause, shown.mock_reasoning, shown.jitter, shown.tokens_per_chunk) == (0, "", 0.3, 3)
     assert bench.undo.undoText() == f"Choose {GPT_4O}"
 
 

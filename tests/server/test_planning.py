@@ -151,9 +151,9 @@ def test_reasoning_counts_as_completion_for_each_choice_and_only_where_the_proto
     thinks = Ask("m", (HELLO,), choices_per_prompt=2, thinks=True)
     answer, thought = len(gpt4.encode(TEXT)), len(gpt4.encode("Hm, let me see."))
 
-    plan = planned(tokenizer, thinks, reasoning="Hm, let me see.")
+    plan = planned(tokenizer, thinks, mock_reasoning="Hm, let me see.")
     hidden = planned(tokenizer, thinks, reasoning_seconds=2.0, reasoning_tokens_per_second=30.0)
-    legacy = planned(tokenizer, Ask("m", (HELLO,)), reasoning="Hm, let me see.", reasoning_seconds=2.0)
+    legacy = planned(tokenizer, Ask("m", (HELLO,)), mock_reasoning="Hm, let me see.", reasoning_seconds=2.0)
 
     assert (plan.usage.completion_tokens, plan.usage.reasoning_tokens) == (2 * (answer + thought), 2 * thought)
     assert (hidden.thinking, hidden.usage.reasoning_tokens) == (None, 120)

@@ -61,7 +61,7 @@ def test_each_request_draws_its_own_rhythm_unless_a_seed_is_set() -> None:
 
 
 def test_reasoning_goes_first_at_its_own_speed_and_the_answer_follows() -> None:
-    plan = shaped_plan(2, thinks=2, reasoning="ab", reasoning_tokens_per_second=4.0)
+    plan = shaped_plan(2, thinks=2, mock_reasoning="ab", reasoning_tokens_per_second=4.0)
     stream = live_stream(plan, ORIGIN)
 
     wrote = run_out(stream)
@@ -73,7 +73,7 @@ def test_reasoning_goes_first_at_its_own_speed_and_the_answer_follows() -> None:
 
 @pytest.mark.parametrize(("seconds", "expected"), [(2.0, [0.5, 1.5, 2.5, 2.6]), (0.0, [0.5, 0.6, 0.7, 0.8])])
 def test_reasoning_takes_its_seconds_or_goes_at_the_answers_speed(seconds: float, expected: list[float]) -> None:
-    plan = shaped_plan(2, thinks=2, reasoning="ab", reasoning_seconds=seconds)
+    plan = shaped_plan(2, thinks=2, mock_reasoning="ab", reasoning_seconds=seconds)
 
     assert times(live_stream(plan, ORIGIN)) == expected
 
@@ -86,14 +86,14 @@ def test_reasoning_without_a_text_is_only_waited_for() -> None:
 
 
 def test_unpaced_reasoning_goes_out_at_once() -> None:
-    stream = live_stream(shaped_plan(3, thinks=3, reasoning="abc", tokens_per_second=0.0), ORIGIN)
+    stream = live_stream(shaped_plan(3, thinks=3, mock_reasoning="abc", tokens_per_second=0.0), ORIGIN)
 
     assert times(stream) == [0.5]
     assert sink_of(stream).data == b"<0(0:a)(0:b)(0:c)[0:a][0:b][0:c]0>END"
 
 
 def test_a_pause_while_it_thinks_makes_all_that_follows_later() -> None:
-    stream = live_stream(shaped_plan(2, thinks=2, reasoning="ab", reasoning_seconds=2.0), ORIGIN)
+    stream = live_stream(shaped_plan(2, thinks=2, mock_reasoning="ab", reasoning_seconds=2.0), ORIGIN)
 
     stream.fire(ORIGIN + 500 * MS)
     stream.pause(ORIGIN + 600 * MS)
@@ -103,7 +103,7 @@ def test_a_pause_while_it_thinks_makes_all_that_follows_later() -> None:
 
 
 def test_a_change_while_it_thinks_holds_from_there_on() -> None:
-    stream = live_stream(shaped_plan(2, thinks=4, reasoning="abcd", reasoning_seconds=4.0), ORIGIN)
+    stream = live_stream(shaped_plan(2, thinks=4, mock_reasoning="abcd", reasoning_seconds=4.0), ORIGIN)
 
     stream.fire(ORIGIN + 500 * MS)
     stream.retune(stream.settings.changed({"reasoning_seconds": 2.0, "tokens_per_second": 2.0}), ORIGIN + SECOND)
@@ -113,7 +113,7 @@ def test_a_change_while_it_thinks_holds_from_there_on() -> None:
 
 @pytest.mark.parametrize("kind", [FaultKind.CUT, FaultKind.STALL])
 def test_faults_count_the_answers_tokens_and_work_in_any_shape(kind: FaultKind) -> None:
-    plan = shaped_plan(4, thinks=2, reasoning="ab", jitter=0.5, seed=3)
+    plan = shaped_plan(4, thinks=2, mock_reasoning="ab", jitter=0.5, seed=3)
     even = live_stream(plan, ORIGIN)
 
     async def make() -> LiveStream:
@@ -130,7 +130,9 @@ def test_faults_count_the_answers_tokens_and_work_in_any_shape(kind: FaultKind) 
         assert found[-2:] == pytest.approx([at + 5 for at in whole[-2:]])
 
 
-@pytest.mark.parametrize("shape", [{}, {"jitter": 1.0}, {"reasoning": "ab", "thinks": 2}, {"tokens_per_second": 0.0}])
+@pytest.mark.parametrize(
+    "shape", [{}, {"jitter": 1.0}, {"mock_reasoning": "ab", "thinks": 2}, {"tokens_per_second": 0.0}]
+)
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_total_duration_is_kept_to_whatever_else_is_asked(shape: dict[str, Any], stream: bool) -> None:
     plan = shaped_plan(30, total_duration=4.0, **shape)
@@ -269,7 +271,7 @@ def test_a_request_s_own_shape_does_not_follow_the_defaults() -> None:
 
 
 def test_a_legacy_answer_does_not_think() -> None:
-    plan = plan_of(letters(2), **PACED, reasoning="ab", reasoning_seconds=3.0)
+    plan = plan_of(letters(2), **PACED, mock_reasoning="ab", reasoning_seconds=3.0)
 
     assert isinstance(plan.ask, Ask)
     assert not plan.ask.thinks

@@ -96,7 +96,7 @@ def test_the_answer_s_headers_name_a_shape_only_where_it_is_on(http: httpx.Clien
 
 
 def test_reasoning_comes_before_the_answer_and_is_counted(client: OpenAI) -> None:
-    chunks = ask(client, reasoning="Let me think ✅.", reasoning_seconds=0.05)
+    chunks = ask(client, mock_reasoning="Let me think ✅.", reasoning_seconds=0.05)
 
     deltas = [choice.delta for chunk in chunks for choice in chunk.choices]
     thought = [place for place, delta in enumerate(deltas) if getattr(delta, "reasoning_content", None)]
@@ -111,7 +111,7 @@ def test_reasoning_comes_before_the_answer_and_is_counted(client: OpenAI) -> Non
 
 
 def test_an_answer_in_one_piece_brings_its_reasoning_along(client: OpenAI) -> None:
-    extras = {"mock_response": "Hi", "reasoning": "Hm.", "tokens_per_second": 0, "time_to_first_token": 0}
+    extras = {"mock_response": "Hi", "mock_reasoning": "Hm.", "tokens_per_second": 0, "time_to_first_token": 0}
     answer = client.chat.completions.create(
         model="m", messages=[{"role": "user", "content": "x"}], n=2, extra_body=extras
     )
@@ -125,7 +125,7 @@ def test_an_answer_in_one_piece_brings_its_reasoning_along(client: OpenAI) -> No
 
 
 def test_a_legacy_answer_has_no_reasoning(client: OpenAI) -> None:
-    extras = {"mock_response": "Hi", "reasoning": "Hm.", "tokens_per_second": 0, "time_to_first_token": 0}
+    extras = {"mock_response": "Hi", "mock_reasoning": "Hm.", "tokens_per_second": 0, "time_to_first_token": 0}
 
     answer = client.completions.create(model="m", prompt="x", extra_body=extras)
 
