@@ -104,7 +104,7 @@ def explain(spec: Spec) -> str:
 
 def _default(spec: Spec) -> str:
     default = Settings.model_fields[spec.name].default
-    if spec.name == "api_key" or default == "":
+    if spec.name == "api_key" or default in ("", ()):
         return "empty"
     return f"{default:g}" if isinstance(default, float) else str(default).lower()
 

@@ -26,6 +26,10 @@ BAD_TEXTS = {
     "api_key": ("\udcff", "valid Unicode"),
     "jitter_distribution": ("even", "uniform, normal, log_normal or gamma"),
     "mock_reasoning": ("\udcff", "valid Unicode"),
+    "mock_tool_calls": ("{", "a JSON list of objects"),
+    "mock_refusal": ("\udcff", "valid Unicode"),
+    "mock_citations": ("3", "a list"),
+    "mock_finish_reason": ("never", "auto, stop, length, tool_calls or content_filter"),
     "log_level": ("loud", "debug, info, warning"),
 }
 """What the settings that are texts refuse, and a part of the sentence."""

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from mockpanel.core.errors import InvalidValue, ProfileError
-from mockpanel.core.profiles import BUILT_IN, built_in_names
+from mockpanel.core.profiles import BUILT_IN, built_in_names, profile_toml
 from mockpanel.core.settings import SPECS, LogLevel, Settings, Spec
 from mockpanel.launch import read_response, settle
+from tests.answer_values import ANSWER_TEXTS, ANSWER_VALUES
 from tests.shape_values import SHAPE_VALUES
 
 LAYERED = [
@@ -21,6 +22,7 @@ LAYERED = [
     ("mock_response", ("a", "b", "c"), ("a", "b", "c")),
     ("simulate_latency", ("false", "true", "false"), (False, True, False)),
     *((name, tuple(map(str, values)), values) for name, values in SHAPE_VALUES.items()),
+    *((name, texts, ANSWER_VALUES[name]) for name, texts in ANSWER_TEXTS.items()),
     ("host", ("127.0.0.2", "127.0.0.3", "127.0.0.4"), ("127.0.0.2", "127.0.0.3", "127.0.0.4")),
     ("port", ("1", "2", "3"), (1, 2, 3)),
     ("workers", ("2", "3", "4"), (2, 3, 4)),
@@ -34,11 +36,8 @@ LAYERED = [
 
 def write_profile(folder: Path, name: str, value: object) -> str:
     """A profile file that sets one setting."""
-    shown = (
-        str(value).lower() if isinstance(value, bool) else repr(value) if not isinstance(value, str) else f'"{value}"'
-    )
     path = folder / "mine.toml"
-    path.write_text(f"{name} = {shown}\n", encoding="utf-8")
+    path.write_text(profile_toml({name: value}, {}), encoding="utf-8")
     return str(path)
 
 

@@ -74,7 +74,7 @@ def test_every_setting_has_a_row_with_flag_bounds_unit_and_default(spec: Spec) -
     elif spec.name == "api_key":
         assert default == "empty"
     else:
-        assert default == (str(expected) or "empty")
+        assert default == ("empty" if expected in ("", ()) else str(expected))
     assert len(text) > 10
 
 

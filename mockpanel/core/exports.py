@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from mockpanel import __version__
 from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.settings import TEXT_NAMES
 from mockpanel.core.snippets import request_url
 
 NS_PER_MS = 1_000_000
@@ -152,7 +153,7 @@ def _summary(record: RequestRecord) -> dict[str, Any]:
         "overrides": {
             name: {"source": override.source, "value": override.value} for name, override in record.overrides.items()
         },
-        "asked": None if settings is None else settings.model_dump(exclude={"mock_response", "mock_reasoning"}),
+        "asked": None if settings is None else settings.model_dump(exclude=set(TEXT_NAMES)),
         "measured": {
             "time_to_first_token": ledger.time_to_first_token if record.stream else None,
             "tokens_per_second": ledger.tokens_per_second if record.stream else None,

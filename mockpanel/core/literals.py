@@ -45,6 +45,11 @@ def _nests(value: Any, levels: int) -> bool:
     return levels > 0 and all(_nests(item, levels - 1) for item in inner)
 
 
+def compact(value: Any) -> str:
+    """JSON as the services write it into arguments and structured answers: without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def literal(value: Any, language: Language, depth: int = 0) -> str:
     """A JSON value as source text that evaluates to it; lines after the first are indented for `depth`."""
     match value:

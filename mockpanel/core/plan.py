@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from mockpanel.core.choices import Choice, FinishReason, text_part
 from mockpanel.core.pacing import Pace
 from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shapes import Counts, Shape, is_plain, paced, shape_of
-from mockpanel.core.tokens import Tokens, json_inside
+from mockpanel.core.tokens import Tokens
+from mockpanel.core.tools import NO_TOOLS, Toolbox
 
 
 class Source(StrEnum):
@@ -20,13 +22,6 @@ class Source(StrEnum):
     BODY = "body"
     HEADER = "header"
     QUERY = "query"
-
-
-class FinishReason(StrEnum):
-    """Why an answer ends, in the OpenAI API's words."""
-
-    STOP = "stop"
-    LENGTH = "length"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +63,13 @@ class Ask:
     service_tier: str = "default"
     thinks: bool = False
     """Whether the protocol has a place for reasoning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer: the first `count` of `tokens`, behind `lead` (an echoed prompt), ending for `finish_reason`."""
-
-    index: int
-    tokens: Tokens
-    count: int
-    finish_reason: FinishReason
-    lead: Tokens | None = None
-    tail: bytes = b""
-    """JSON of whole characters in last tokens that end inside a later one, where a limit cut there."""
-
-    @property
-    def text(self) -> str:
-        """The answer as text, without the lead."""
-        return self.tokens.data[: self.tokens.complete_bytes(self.count)].decode()
-
-    @property
-    def json_end(self) -> int:
-        """The offset in `tokens.json` of the answer's end, without the tail."""
-        return self.tokens.json_ends[self.count - 1] if self.count else 0
+    text_only: bool = False
+    """Whether the protocol has no place for anything but text."""
+    toolbox: Toolbox = NO_TOOLS
+    schema: Mapping[str, Any] | None = None
+    """The JSON schema that the text must fit; None for plain text."""
+    extras: Mapping[str, Any] = field(default_factory=dict)
+    """What only the protocol's own voice reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,45 +148,11 @@ def resolve(defaults: StreamSettings, overrides: Mapping[str, Override]) -> Stre
     return defaults.changed({name: override.value for name, override in overrides.items()})
 
 
-def answer_text(
-    settings: StreamSettings, overrides: Mapping[str, Override], prompt: Prompt, stop: tuple[str, ...]
-) -> str:
-    """The text to stream for a prompt: the mock response, else an echo, ended before the first stop string.
-
-    An empty `mock_response` in the request is an empty answer; an empty default is none.
-    """
-    given = settings.mock_response or "mock_response" in overrides
-    text = settings.mock_response if given else prompt.echo
-    ends = [place for place in (text.find(word) for word in stop if word) if place >= 0]
-    return text[: min(ends)] if ends else text
-
-
-def choose(index: int, tokens: Tokens, max_tokens: int | None, lead: Tokens | None = None) -> Choice:
-    """The choice that sends `tokens`, or as many as `max_tokens` allows; a character cut there is left out."""
-    if max_tokens is None or len(tokens) <= max_tokens:
-        return Choice(index, tokens, len(tokens), FinishReason.STOP, lead)
-    complete = tokens.complete_bytes(max_tokens)
-    last = max_tokens
-    while last and tokens.complete_bytes(last) != tokens.ends[last - 1]:
-        last -= 1
-    whole = tokens.ends[last - 1] if last else 0
-    tail = json_inside(tokens.data[whole:complete].decode())
-    return Choice(index, tokens, max_tokens, FinishReason.LENGTH, lead, tail)
-
-
-def first_tokens(choice: Choice, count: int) -> Choice:
-    """The choice as far as its first `count` tokens, in whole characters; itself where it has no more."""
-    return choice if count >= choice.count else replace(choice, count=count, tail=b"")
-
-
-def reaching(choices: Sequence[Choice], after_tokens: int) -> list[Choice]:
-    """The choices that are under way after so many tokens, or, where no choice has more, that end last."""
-    longest = max(choice.count for choice in choices)
-    return [choice for choice in choices if choice.count >= min(after_tokens, longest)]
-
-
 def emptied(plan: StreamPlan) -> StreamPlan:
-    """The plan without any text: each choice has no token and ends as if it were complete."""
-    choices = tuple(Choice(choice.index, choice.tokens, 0, FinishReason.STOP) for choice in plan.choices)
+    """The plan without any answer: each choice has no token and ends as if it were complete."""
+    choices = tuple(
+        replace(choice, count=0, finish_reason=FinishReason.STOP, lead=None, tail=b"", parts=(text_part(0, 0),))
+        for choice in plan.choices
+    )
     usage = replace(plan.usage, completion_tokens=plan.usage.reasoning_tokens)
     return replace(plan, choices=choices, usage=usage, rhythm=None)

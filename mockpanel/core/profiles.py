@@ -21,10 +21,13 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
+from pydantic import BaseModel
 
+from mockpanel.core.answer_settings import ToolCall
 from mockpanel.core.errors import InvalidValue, ProfileError
+from mockpanel.core.literals import compact
 from mockpanel.core.sentences import show
-from mockpanel.core.settings import Settings, validated
+from mockpanel.core.settings import SPECS, Settings, validated
 
 BUILT_IN = Path(str(files("mockpanel") / "resources" / "profiles"))
 ABOUT = "about"
@@ -73,8 +76,28 @@ def profile_toml(values: Mapping[str, Any], about: Mapping[str, Any]) -> str:
 
     Texts are written over several lines where they hold some, unless TOML would lose a carriage return by it.
     """
-    document = {**values, ABOUT: dict(about)} if about else dict(values)
+    document = {name: _plain(value) for name, value in values.items()}
+    if about:
+        document[ABOUT] = dict(about)
     return tomli_w.dumps(document, multiline_strings="\\r" not in repr(document))
+
+
+def _plain(value: Any) -> Any:
+    """A setting's value as TOML can hold it: what is empty is left out of a list's tables."""
+    if isinstance(value, ToolCall):
+        arguments = value.arguments
+        # TOML has no null: such arguments stand as the text that they are sent as.
+        fit = arguments if isinstance(arguments, str) or not _holds_null(arguments) else compact(arguments)
+        value = {"name": value.name, "arguments": fit, "id": value.id}
+        return {name: item for name, item in value.items() if item not in (None, "")}
+    if isinstance(value, BaseModel):
+        return value.model_dump(exclude_defaults=True)
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _holds_null(value: Any) -> bool:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(item is None or _holds_null(item) for item in inside)
 
 
 def described(profile: Profile) -> str:
@@ -100,10 +123,11 @@ def read_profile(path: Path) -> Profile:
             raise ProfileError(f"profile {path}: give either mock_response or {RESPONSE_FILE}, not both")
         document["mock_response"] = _response(path, document.pop(RESPONSE_FILE))
     try:
-        validated(Settings, document)
+        settings = validated(Settings, document)
     except InvalidValue as error:
         raise ProfileError(f"profile {path}: {error}") from None
-    return Profile(str(about.get("name", path.stem)), document, about)
+    lists = {name: getattr(settings, name) for name in document if SPECS[name].kind is tuple}
+    return Profile(str(about.get("name", path.stem)), document | lists, about)
 
 
 def _own(name: str) -> Profile | None:

@@ -129,6 +129,8 @@ def _wanted(found: Mapping[str, Any], model: type[BaseModel]) -> str:
             return f"a list of at least {context['min_length']}"
         case "too_long":
             return f"a list of at most {context['max_length']}"
+        case "string_too_short":
+            return f"at least {context['min_length']} characters"
         case "string_too_long":
             return f"at most {context['max_length']} characters"
         case "missing":

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
+from typing import Any
 
 from psygnal import Signal
 
@@ -26,7 +27,7 @@ from mockpanel.core.events import (
 from mockpanel.core.faults import Fault
 from mockpanel.core.ledger import Ledger
 from mockpanel.core.plan import Override, StreamPlan
-from mockpanel.core.settings import StreamSettings
+from mockpanel.core.settings import TEXT_NAMES, StreamSettings
 
 KEPT_TEXT_BYTES = 64 * 1024
 """Bodies and answers are kept up to this length a request."""
@@ -275,13 +276,19 @@ def _short(text: str) -> str:
 
 
 def _short_settings(settings: StreamSettings) -> StreamSettings:
-    """The settings without the weight of long texts."""
-    if len(settings.mock_response) <= SHOWN_TEXT and len(settings.mock_reasoning) <= SHOWN_TEXT:
-        return settings
-    texts = {"mock_response": _short(settings.mock_response), "mock_reasoning": _short(settings.mock_reasoning)}
-    return settings.model_copy(update=texts)
+    """The settings without the weight of what is answered; long lists are left out."""
+    short: dict[str, Any] = {}
+    for name in TEXT_NAMES:
+        value = getattr(settings, name)
+        if isinstance(value, str) and len(value) > SHOWN_TEXT:
+            short[name] = _short(value)
+        elif isinstance(value, tuple) and value and len(repr(value)) > SHOWN_TEXT:
+            short[name] = ()
+    return settings.model_copy(update=short) if short else settings
 
 
 def _short_override(override: Override) -> Override:
     value = override.value
+    if isinstance(value, list | tuple):
+        value = repr(value)
     return Override(override.source, _short(value)) if isinstance(value, str) else override

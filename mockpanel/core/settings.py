@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self, TypeVar, get_args
+from typing import Any, Self, TypeVar, get_origin
 
 from pydantic import BaseModel, SecretStr, ValidationError, field_validator
 
@@ -124,6 +124,8 @@ class Settings(StreamSettings):
 
 
 STREAM_NAMES = tuple(StreamSettings.model_fields)
+TEXT_NAMES = ("mock_response", "mock_tool_calls", "mock_refusal", "mock_citations", "mock_reasoning")
+"""Settings that may be long: what is answered, and not how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def specs(model: type[StreamSettings] = Settings) -> list[Spec]:
         extra = field.json_schema_extra
         assert isinstance(extra, dict)
         low, high = bounds(field.metadata)
-        kind = get_args(field.annotation)[0] if get_args(field.annotation) else field.annotation
+        kind = get_origin(field.annotation) or field.annotation
         assert isinstance(kind, type)
         found.append(
             Spec(name, str(extra["label"]), str(extra["unit"]), field.description or "", kind, field.default, low, high)

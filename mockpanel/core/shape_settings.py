@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import field_validator
 
-from mockpanel.core.feel_settings import FeelSettings
+from mockpanel.core.answer_settings import AnswerSettings
 from mockpanel.core.fields import FASTEST_TOKENS_PER_SECOND, LONGEST_WAIT_S, setting, whole_characters
 
 LONGEST_PAUSE_S = 60
@@ -29,7 +29,7 @@ class JitterDistribution(StrEnum):
     GAMMA = "gamma"
 
 
-class ShapeSettings(FeelSettings):
+class ShapeSettings(AnswerSettings):
     """An even stream's settings, and how it is made uneven."""
 
     total_duration: float = setting(

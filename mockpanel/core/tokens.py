@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from json.encoder import encode_basestring
@@ -106,10 +106,8 @@ def tokenize_segment(text: str, encoding: str, data_at: int = 0, json_at: int = 
 
 def reach(parts: list[Tokens]) -> tuple[int, int]:
     """How far the segments so far go: the offsets where the next begins."""
-    last = parts[-1] if parts else None
-    if last is None or not last.ids:
-        return 0, 0
-    return last.ends[-1], last.json_ends[-1]
+    last = next((part for part in reversed(parts) if part.ids), None)
+    return (last.ends[-1], last.json_ends[-1]) if last is not None else (0, 0)
 
 
 def joined(parts: list[Tokens]) -> Tokens:
@@ -128,6 +126,18 @@ def joined(parts: list[Tokens]) -> Tokens:
         b"".join(part.json for part in parts),
         together("Q", (part.json_ends for part in parts)),
     )
+
+
+def chained(texts: list[Tokens]) -> Tokens:
+    """The tokens of several whole texts, one behind the other: no token reaches from one into the next."""
+    if len(texts) == 1:
+        return texts[0]
+    parts: list[Tokens] = []
+    for tokens in texts:
+        data_at, json_at = reach(parts)
+        ends, json_ends = _shifted(list(tokens.ends), data_at), _shifted(list(tokens.json_ends), json_at)
+        parts.append(replace(tokens, ends=ends, json_ends=json_ends))
+    return joined(parts)
 
 
 def count(text: str, encoding: str) -> int:

@@ -6,58 +6,55 @@ import asyncio
 import hmac
 import logging
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.core.faults import Fault, FaultKind
-from mockpanel.core.plan import Ask, StreamPlan, emptied
+from mockpanel.core.plan import StreamPlan, emptied
 from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
-from mockpanel.core.settings import STREAM_NAMES, specs
+from mockpanel.core.settings import STREAM_NAMES, TEXT_NAMES, specs
 from mockpanel.core.shapes import UNSHAPED
 from mockpanel.server.body import ClientGone, read_body
 from mockpanel.server.faulty import make_stream
 from mockpanel.server.masking import mask_body
-from mockpanel.server.recording import record_of
+from mockpanel.server.recording import noted_of, record_of
 from mockpanel.server.replies import send_json
 from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send, make_sink, received_ns, resume_reading
 from mockpanel.server.stream import LiveStream
+from mockpanel.wire.face import Face, Where
 from mockpanel.wire.openai_common import read_body as parse_json
 from mockpanel.wire.openai_errors import asked_refusal
 from mockpanel.wire.openai_models import check_model
 from mockpanel.wire.overrides import collect
-from mockpanel.wire.voice import Voice
+from mockpanel.wire.voice import Occasion, Voice
 
 log = logging.getLogger(__name__)
 
-API_VERSION = b"2020-10-01"
 HEAVY_WEIGHT = 20_000
 """What weighs more (StreamPlan.weight) is put together in a thread."""
 
-TEXTS = ("mock_response", "mock_reasoning")
-SHOWN_SETTINGS = [spec for spec in specs() if spec.name in STREAM_NAMES and spec.name not in TEXTS]
+SHOWN_SETTINGS = [spec for spec in specs() if spec.name in STREAM_NAMES and spec.name not in TEXT_NAMES]
+SHOWN_WHEN_SET = {*UNSHAPED, "mock_finish_reason"}
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """One protocol: how its body is understood and how its answer is spoken."""
-
-    parse: Callable[[Mapping[str, Any]], Ask]
-    voice: Callable[[StreamPlan, int], Voice]
+def _unnoticed(_voice: Voice, _outcome: Outcome) -> None:
+    """Nobody waits for the end of an answer."""
 
 
 class Answering:
     """An ASGI endpoint: no framework stands between the request and its stream."""
 
-    def __init__(self, services: Services, face: Face) -> None:
+    def __init__(self, services: Services, face: Face, ended: Callable[[Voice, Outcome], None] = _unnoticed) -> None:
         self._services = services
         self._face = face
+        self._ended = ended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; raises RequestRefused or InvalidValue before anything was sent."""
         services, record = self._services, record_of(scope)
+        noted_of(scope).refusal_body = self._face.refusal
         try:
             check_key(scope, services.settings.api_key.get_secret_value())
             body = await read_body(scope, receive, services.settings.max_body_bytes)
@@ -71,7 +68,7 @@ class Answering:
         fault = self._take_fault(record)
         if fault is not None and fault.kind is FaultKind.EMPTY:
             plan = emptied(plan)
-        voice = await self._voice(plan, int(record.arrived_at))
+        voice = await self._voice(Occasion(plan, int(record.arrived_at), record.id, record.ledger))
         services.log.started(record, plan)
         sink = make_sink(scope, receive, send)
         stream = make_stream(fault, record, plan, voice, sink, origin_ns, time.monotonic_ns())
@@ -80,11 +77,12 @@ class Answering:
     async def _plan(self, scope: Scope, body: bytes, record: RequestRecord) -> StreamPlan:
         services = self._services
         document = parse_json(body)
-        ask = self._face.parse(document)
+        ask = self._face.parse(document, _where(scope))
         record.model, record.stream = ask.model, ask.stream
         if services.settings.strict_models:
             check_model(ask.model)
-        overrides = collect(document, scope["headers"], scope["query_string"])
+        older = self._face.older_spellings
+        overrides = collect(document, scope["headers"], scope["query_string"], older_spellings=older)
         return await services.make_plan(ask, overrides, record.number)
 
     def _take_fault(self, record: RequestRecord) -> Fault | None:
@@ -97,33 +95,38 @@ class Answering:
             raise refusal
         return fault
 
-    async def _voice(self, plan: StreamPlan, created: int) -> Voice:
+    async def _voice(self, occasion: Occasion) -> Voice:
+        plan = occasion.plan
         if plan.ask.echo and plan.ask.alternatives is not None and plan.weight > HEAVY_WEIGHT:
-            return await asyncio.to_thread(self._face.voice, plan, created)
-        return self._face.voice(plan, created)
+            return await asyncio.to_thread(self._face.voice, occasion)
+        return self._face.voice(occasion)
 
     async def _streamed(self, stream: LiveStream, voice: Voice, origin_ns: int, send: Send) -> None:
         headers = [
             (b"content-type", voice.media_type),
             (b"cache-control", b"no-cache"),
             (b"x-accel-buffering", b"no"),
-            *_headers(stream.plan, origin_ns),
+            *self._headers(stream, origin_ns),
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        if await self._run(stream, origin_ns):
+        if await self._run(stream, voice, origin_ns):
             await stream.sink.finish()
         else:
             await stream.sink.abort(flush=stream.flushes)
 
     async def _whole(self, stream: LiveStream, voice: Voice, origin_ns: int, send: Send) -> None:
-        if await self._run(stream, origin_ns):
+        if await self._run(stream, voice, origin_ns):
             heavy = stream.plan.weight > HEAVY_WEIGHT
             body = await asyncio.to_thread(voice.whole) if heavy else voice.whole()
-            await send_json(send, 200, body, _headers(stream.plan, origin_ns))
+            await send_json(send, 200, body, self._headers(stream, origin_ns))
         elif stream.outcome is Outcome.CUT and not await stream.sink.abort():
             raise RequestRefused("The answer was cut off, or the server is stopping.", status=503)
 
-    async def _run(self, stream: LiveStream, origin_ns: int) -> bool:
+    def _headers(self, stream: LiveStream, origin_ns: int) -> list[tuple[bytes, bytes]]:
+        elapsed_ms = (time.monotonic_ns() - origin_ns) // 1_000_000
+        return [*self._face.headers(stream.plan, elapsed_ms, stream.record.id), *_headers(stream.plan)]
+
+    async def _run(self, stream: LiveStream, voice: Voice, origin_ns: int) -> bool:
         """Lets the answer run to its end; False where that was not the proper one."""
         live = self._services.live
         live.add(stream)
@@ -141,7 +144,13 @@ class Answering:
                 answer=_kept_answer(stream.plan),
                 sent_tokens=stream.sent_tokens,
             )
+            self._ended(voice, stream.outcome)
         return stream.outcome is Outcome.COMPLETED
+
+
+def _where(scope: Scope) -> Where:
+    query = dict(parse_qsl(scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True))
+    return Where(scope.get("path_params") or {}, query)
 
 
 def check_key(scope: Scope, key: str) -> None:
@@ -153,7 +162,7 @@ def check_key(scope: Scope, key: str) -> None:
         if name == b"authorization":
             scheme, _, token = value.partition(b" ")
             sent = token.strip() if scheme.lower() == b"bearer" else value
-        elif name in (b"api-key", b"x-api-key"):
+        elif name in (b"api-key", b"x-api-key", b"x-goog-api-key"):
             sent = value
     if not hmac.compare_digest(sent, key.encode()):
         what = "Incorrect API key provided" if sent else "You didn't provide an API key"
@@ -164,17 +173,12 @@ def check_key(scope: Scope, key: str) -> None:
         )
 
 
-def _headers(plan: StreamPlan, origin_ns: int) -> list[tuple[bytes, bytes]]:
-    """What was used, of what shapes a stream only what is on, and how long it took to begin."""
-    elapsed_ms = (time.monotonic_ns() - origin_ns) // 1_000_000
-    headers = [
-        (b"openai-version", API_VERSION),
-        (b"openai-processing-ms", b"%d" % elapsed_ms),
-        (b"x-mock-encoding", plan.settings.encoding.encode()),
-    ]
+def _headers(plan: StreamPlan) -> list[tuple[bytes, bytes]]:
+    """What was used, of what shapes a stream only what is on."""
+    headers = [(b"x-mock-encoding", plan.settings.encoding.encode())]
     for spec in SHOWN_SETTINGS:
         value = getattr(plan.settings, spec.name)
-        if spec.name in UNSHAPED and value == spec.default:
+        if spec.name in SHOWN_WHEN_SET and value == spec.default:
             continue
         text = (
             str(value).lower() if isinstance(value, bool) else _plain(value) if isinstance(value, float) else str(value)

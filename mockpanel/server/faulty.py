@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mockpanel.core.choices import reaching
 from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.pacing import SECOND_NS
-from mockpanel.core.plan import StreamPlan, reaching
+from mockpanel.core.plan import StreamPlan
 from mockpanel.core.request_log import Outcome, RequestRecord
 from mockpanel.server.sinks import Sink
 from mockpanel.server.stream import LiveStream

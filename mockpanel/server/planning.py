@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mockpanel.core.plan import Ask, Choice, Override, Prompt, StreamPlan, Usage, answer_text, choose, resolve
+from mockpanel.core.answers import Draft, drafted, finish_reason
+from mockpanel.core.choices import Choice, Part, PartKind, choose
+from mockpanel.core.plan import Ask, Override, Prompt, StreamPlan, Usage, resolve
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shapes import thinking_speed
-from mockpanel.core.tokens import Tokens
+from mockpanel.core.tokens import Tokens, chained
 from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tokenizer import Tokenizer
 
@@ -24,19 +26,18 @@ async def make_plan(
     """The plan for the request of a number; raises InvalidValue for an override out of bounds or for no token."""
     settings = resolve(defaults, overrides)
     encoding = settings.encoding
+    thinking = await tokenizer.tokenize(settings.mock_reasoning, encoding) if _has_thoughts(ask, settings) else None
+    reasoning = None if thinking is None else Part(PartKind.REASONING, 0, 0, len(thinking))
     choices: list[Choice] = []
     prompt_tokens = 0
     for asked in ask.prompts:
         prompt = await _with_text(asked, ask, settings, tokenizer)
         prompt_tokens += prompt.overhead + await _count(prompt, encoding, tokenizer)
-        tokens = await tokenizer.tokenize(answer_text(settings, overrides, prompt, ask.stop), encoding)
+        drafts = drafted(settings, overrides, prompt, ask)
+        tokens, parts = await _cut(drafts, encoding, tokenizer, 0 if reasoning is None else 1)
         lead = await tokenizer.tokenize(prompt.echo, encoding) if ask.echo else None
-        choices += [
-            choose(len(choices) + place, tokens, ask.max_tokens, lead) for place in range(ask.choices_per_prompt)
-        ]
-    thinking = (
-        await tokenizer.tokenize(settings.mock_reasoning, encoding) if ask.thinks and settings.mock_reasoning else None
-    )
+        choice = choose(len(choices), tokens, ask.max_tokens, lead, parts, finish_reason(settings, drafts))
+        choices += _times(replace(choice, reasoning=reasoning), ask.choices_per_prompt)
     thought = _thought_tokens(ask, settings, thinking) * len(choices)
     usage = Usage(prompt_tokens, sum(choice.count for choice in choices) + thought, thought)
     if ask.seed != settings.seed:
@@ -47,6 +48,28 @@ async def make_plan(
         return plan
     longest = plan.longest
     return replace(plan, rhythm=await (rhythms or Rhythms()).make(longest.tokens, longest.count, *wanted))
+
+
+def _has_thoughts(ask: Ask, settings: StreamSettings) -> bool:
+    return ask.thinks and settings.mock_reasoning != ""
+
+
+async def _cut(
+    drafts: tuple[Draft, ...], encoding: str, tokenizer: Tokenizer, first: int
+) -> tuple[Tokens, tuple[Part, ...]]:
+    """The tokens of an answer and which of them each part has; `first` is the place of the first part."""
+    texts = [await tokenizer.tokenize(draft.text, encoding) for draft in drafts]
+    parts: list[Part] = []
+    start = 0
+    for place, (draft, tokens) in enumerate(zip(drafts, texts, strict=True), first):
+        parts.append(Part(draft.kind, place, start, start + len(tokens), draft.name, draft.call_id))
+        start += len(tokens)
+    return chained(texts), tuple(parts)
+
+
+def _times(choice: Choice, count: int) -> list[Choice]:
+    """The same answer so many times, with indexes that count on."""
+    return [replace(choice, index=choice.index + place) for place in range(count)]
 
 
 def _thought_tokens(ask: Ask, settings: StreamSettings, thinking: Tokens | None) -> int:

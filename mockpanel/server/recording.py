@@ -12,6 +12,7 @@ from mockpanel.core.errors import MockpanelError, RequestRefused
 from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
 from mockpanel.server.body import ClientGone
 from mockpanel.server.masking import mask_headers, mask_query, printable
+from mockpanel.server.protocols import refusal_body_of
 from mockpanel.server.replies import send_refusal
 from mockpanel.server.sinks import Receive, Scope, Send
 from mockpanel.wire.openai_common import new_id
@@ -36,12 +37,18 @@ class Noted:
     It is the ASGI `send` as well, which adds the request's id to the answer.
     """
 
-    def __init__(self, send: Send, record: RequestRecord | None, request_id: str) -> None:
+    def __init__(self, send: Send, record: RequestRecord | None, request_id: str, path: str = "") -> None:
         self._send = send
         self._id = request_id.encode()
         self.record = record
         self.status: int | None = None
         self.error: str | None = None
+        self.refusal_body = refusal_body_of(path)
+        """How the protocol of the request writes an error."""
+
+    async def refuse(self, send: Send, error: RequestRefused) -> None:
+        """Answers with an error, through the layers that lie between."""
+        await send_refusal(send, error, self.refusal_body(error, self._id.decode()))
 
     async def __call__(self, message: dict[str, Any]) -> None:
         """Passes a message on."""
@@ -79,7 +86,7 @@ class Recording:
         began = time.monotonic()
         request_id = new_id("req_")
         record = None if _is_own(scope["path"]) else self._arrived(scope, request_id)
-        noted = scope[_KEY] = Noted(send, record, request_id)
+        noted = scope[_KEY] = Noted(send, record, request_id, scope["path"])
         outcome = Outcome.CUT
         try:
             await self._app(scope, receive, noted)
@@ -117,7 +124,7 @@ class Refusals:
             await self._app(scope, receive, send)
         except asyncio.CancelledError:
             if scope["type"] == "http" and noted_of(scope).status is None:
-                await send_refusal(send, RequestRefused("The server is stopping.", status=503))
+                await noted_of(scope).refuse(send, RequestRefused("The server is stopping.", status=503))
             raise
         except ClientGone:
             return
@@ -135,7 +142,7 @@ async def _refuse(scope: Scope, send: Send, error: Exception) -> None:
     noted = noted_of(scope)
     noted.error = str(refusal)
     if noted.status is None:
-        await send_refusal(send, refusal)
+        await noted.refuse(send, refusal)
 
 
 def _size(scope: Scope) -> int:

@@ -1,4 +1,4 @@
-"""Answers in one piece, and errors as the OpenAI API's error object."""
+"""Answers in one piece, errors among them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.server.sinks import Send
-from mockpanel.wire import sse
-from mockpanel.wire.openai_errors import envelope
 
 JSON = b"application/json"
 
@@ -21,7 +19,7 @@ async def send_json(send: Send, status: int, body: bytes, headers: Headers = ())
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-async def send_refusal(send: Send, error: RequestRefused) -> None:
-    """The error object with its status and headers."""
+async def send_refusal(send: Send, error: RequestRefused, body: bytes) -> None:
+    """An error's body with its status and headers."""
     headers = [(name.lower().encode(), value.encode()) for name, value in error.headers.items()]
-    await send_json(send, error.status, sse.dumps(envelope(error)), headers)
+    await send_json(send, error.status, body, headers)

@@ -6,8 +6,9 @@ import asyncio
 import math
 import time
 
+from mockpanel.core.choices import PartKind, choose
 from mockpanel.core.pacing import SECOND_NS, Pace
-from mockpanel.core.plan import Choice, FinishReason, StreamPlan
+from mockpanel.core.plan import StreamPlan
 from mockpanel.core.request_log import Outcome, RequestRecord
 from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
@@ -115,8 +116,7 @@ class LiveStream:
                 due_ns = track.due_ns
         if due_ns is None:
             due_ns = self._reach_end(now_ns, frames)
-        if frames:
-            self.sink.write(frames[0] if len(frames) == 1 else b"".join(frames))
+        self._write(frames)
         if due_ns is None:
             self.end(self._ends_as)
         return due_ns
@@ -240,7 +240,7 @@ class LiveStream:
         tokens = self.plan.thinking
         if tokens is None or not self.plan.ask.stream:
             return None
-        return Thinking(Choice(0, tokens, len(tokens), FinishReason.STOP), self._voice, self._size)
+        return Thinking(choose(0, tokens, None), self._voice, self._size)
 
     @property
     def _thought_tokens(self) -> int:
@@ -255,14 +255,18 @@ class LiveStream:
             return thinking.due_ns
         for track in self._tracks:
             if not track.opened:
-                track.opened = True
-                frames.append(self._voice.opening(track.choice))
+                self._open(track, frames)
+                thinking.open(track.choice, frames)
         thinking.send_due(now_ns, [track.choice for track in self._tracks], frames)
         if thinking.over:
             self._thinking = None
             return None
-        self.sink.write(b"".join(frames))
+        self._write(frames)
         return thinking.due_ns
+
+    def _write(self, frames: list[bytes]) -> None:
+        if data := b"".join(frames):
+            self.sink.write(data)
 
     def _stands_at(self, now_ns: int) -> int:
         """The time from which on a change counts: now, or when the pause began."""
@@ -298,28 +302,46 @@ class LiveStream:
         frames.append(self._voice.closing())
         return None
 
+    def _open(self, track: Track, frames: list[bytes]) -> None:
+        track.opened = True
+        frames.append(self._voice.opening(track.choice))
+
     def _finish(self, track: Track, frames: list[bytes]) -> None:
         """A choice has sent all that it may: puts down what ends it."""
         track.ended = True
+        frames.append(self._voice.part_ending(track.choice, track.part))
         frames.append(self._voice.ending(track.choice))
 
     def _send_due(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
-        """Puts the frames of a track's due chunks down, and plans the next chunk."""
+        """Puts the frames of a track's due chunks down, part by part, and plans the next chunk."""
         if not track.opened:
-            track.opened = True
-            if opening := self._voice.opening(track.choice):
-                frames.append(opening)
-        if self._scored:
+            self._open(track, frames)
+        while True:
+            if not track.part_begun:
+                track.part_begun = True
+                frames.append(self._voice.part_opening(track.choice, track.part))
+            self._send_of_part(track, now_ns, frames)
+            if track.sent >= track.count:
+                self._finish(track, frames)
+                return
+            if track.sent < track.part.end:
+                return
+            frames.append(self._voice.part_ending(track.choice, track.part))
+            track.next_part()
+            track.plan_chunk(self._schedule, self._size)
+            if track.due_ns > now_ns:
+                return
+
+    def _send_of_part(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
+        if self._scored and track.part.kind is not PartKind.TOOL_CALL:
             self._send_scored(track, now_ns, frames)
         elif self._schedule.gap_ns == 0 and track.count:
             self._send_unpaced(track, now_ns, frames)
         else:
             self._send_paced(track, now_ns, frames)
-        if track.sent >= track.count:
-            self._finish(track, frames)
 
     def _send_paced(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
-        schedule, size, count = self._schedule, self._size, track.count
+        schedule, size, last = self._schedule, self._size, track.part.end
         pieces: list[bytes] = []
         while track.due_ns <= now_ns and len(pieces) < BATCH_CHUNKS:
             piece = track.take()
@@ -327,17 +349,17 @@ class LiveStream:
                 pieces.append(piece)
                 if track is self._longest:
                     self._note(track.due_ns - self._began_ns, now_ns - self._began_ns, track.sent)
-            if track.sent >= count:
+            if track.sent >= last:
                 break
             track.plan_chunk(schedule, size)
         if pieces:
-            frames.append(self._voice.pieces(track.choice, pieces))
+            frames.append(self._voice.pieces(track.choice, track.part, pieces))
 
     def _send_unpaced(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
         due_ns = track.due_ns
         pieces = track.take_many(self._size)
         if pieces:
-            frames.append(self._voice.pieces(track.choice, pieces))
+            frames.append(self._voice.pieces(track.choice, track.part, pieces))
             if track is self._longest:
                 self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.sent, len(pieces))
         track.plan_chunk(self._schedule, self._size)
@@ -351,7 +373,7 @@ class LiveStream:
                 frames.append(self._voice.scored_piece(track.choice, piece, start, track.sent))
                 if track is self._longest:
                     self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.sent)
-            if track.sent >= track.count:
+            if track.sent >= track.part.end:
                 break
             track.plan_chunk(self._schedule, self._size)
             if time.monotonic_ns() > end_ns:

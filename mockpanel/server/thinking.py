@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mockpanel.core.choices import Choice
 from mockpanel.core.pacing import SECOND_NS, Pace, Schedule
-from mockpanel.core.plan import Choice
 from mockpanel.server.track import BATCH_CHUNKS, Track
 from mockpanel.wire.voice import Voice
 
@@ -59,6 +59,11 @@ class Thinking:
         self._schedule = self._schedule.shifted(by_ns)
         self._plan_chunk()
 
+    def open(self, choice: Choice, frames: list[bytes]) -> None:
+        """Puts down what goes before the first piece."""
+        if choice.reasoning is not None:
+            frames.append(self._voice.part_opening(choice, choice.reasoning))
+
     def send_due(self, now_ns: int, choices: list[Choice], frames: list[bytes]) -> None:
         """Puts the frames down that are due."""
         track, pieces = self._track, list[bytes]()
@@ -68,8 +73,13 @@ class Thinking:
                 pieces.append(piece)
             if not self.over:
                 self._plan_chunk()
-        if pieces:
-            frames += [self._voice.thoughts(choice, pieces) for choice in choices]
+        for choice in choices:
+            if choice.reasoning is None:
+                continue
+            if pieces:
+                frames.append(self._voice.pieces(choice, choice.reasoning, pieces))
+            if self.over:
+                frames.append(self._voice.part_ending(choice, choice.reasoning))
 
     def _gap_ns(self, pace: Pace) -> float:
         return pace.thinking * SECOND_NS / self._track.count

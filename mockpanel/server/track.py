@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockpanel.core.plan import Choice, first_tokens
+from mockpanel.core.choices import Choice, first_tokens
 from mockpanel.core.shaped import Timetable
 
 BATCH_CHUNKS = 512
@@ -10,9 +10,22 @@ BATCH_CHUNKS = 512
 
 
 class Track:
-    """How far one choice has come. `end` and `due_ns` are of its next chunk."""
+    """How far one choice has come. `end` and `due_ns` are of its next chunk, which lies within `part`."""
 
-    __slots__ = ("choice", "count", "due_ns", "end", "ended", "json", "json_at", "json_ends", "opened", "sent")
+    __slots__ = (
+        "choice",
+        "count",
+        "due_ns",
+        "end",
+        "ended",
+        "json",
+        "json_at",
+        "json_ends",
+        "opened",
+        "part",
+        "part_begun",
+        "sent",
+    )
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
@@ -25,30 +38,42 @@ class Track:
         self.due_ns = 0
         self.opened = False
         self.ended = False
+        self.part = choice.parts[0]
+        self.part_begun = False
+        """Whether the part's first piece was sent, or is about to be."""
 
     def plan_chunk(self, schedule: Timetable, size: int) -> None:
         """Finds the next chunk, of at least one whole character, and when it is due: with its last token.
 
         The first is due at the first token's time, so that the chunk size never changes the time to first token.
         """
-        end = self.sent + size
-        if end >= self.count:
-            end = self.count
+        end, last = self.sent + size, self.part.end
+        if end >= last:
+            end = last
         else:
-            while end < self.count and self.json_ends[end - 1] == self.json_at:
+            while end < last and self.json_ends[end - 1] == self.json_at:
                 end += 1
         self.end = end
         self.due_ns = schedule.due_ns(end - 1 if self.sent else 0)
 
+    def next_part(self) -> None:
+        """Goes on with the part behind the one that was sent."""
+        parts = self.choice.parts
+        self.part = parts[parts.index(self.part) + 1]
+        self.part_begun = False
+
     def halt_at(self, count: int) -> None:
         """Has it end behind so many tokens, if it is longer."""
-        self.choice = first_tokens(self.choice, count)
-        self.count = self.choice.count
+        self._become(first_tokens(self.choice, count))
 
     def go_on(self, choice: Choice) -> None:
         """Lets it run to the end of the whole choice."""
-        self.choice, self.count = choice, choice.count
+        self._become(choice)
         self.ended = False
+
+    def _become(self, choice: Choice) -> None:
+        self.choice, self.count = choice, choice.count
+        self.part = next(part for part in choice.parts if part.place == self.part.place)
 
     def take(self) -> bytes:
         """The JSON of the chunk planned, which is sent now."""
@@ -63,7 +88,7 @@ class Track:
     def take_many(self, size: int) -> list[bytes]:
         """The JSON of up to BATCH_CHUNKS chunks, which are sent now."""
         sent, at = self.sent, self.json_at
-        last = min(sent + size * BATCH_CHUNKS, self.count)
+        last = min(sent + size * BATCH_CHUNKS, self.part.end)
         json, pieces = self.json, []
         for end in self.json_ends[sent + size - 1 : last : size]:
             if end > at:
@@ -71,9 +96,17 @@ class Track:
                 at = end
         self.sent, self.json_at = last, at
         self.end = last
-        if last == self.count and (rest := self._take_last()):
+        if last == self.part.end and (rest := self._take_rest(last)):
             pieces.append(rest)
         return pieces
+
+    def _take_rest(self, last: int) -> bytes:
+        """What is left of a part whose last chunk is shorter than the others."""
+        if last == self.count:
+            return self._take_last()
+        start = self.json_at
+        self.json_at = self.json_ends[last - 1]
+        return self.json[start : self.json_at]
 
     def _take_last(self) -> bytes:
         start, end = self.json_at, self.choice.json_end

@@ -20,7 +20,7 @@ from mockpanel.core.events import (
 )
 from mockpanel.core.faults import Fault
 from mockpanel.core.request_log import RequestRecord
-from mockpanel.core.settings import StreamSettings
+from mockpanel.core.settings import TEXT_NAMES, StreamSettings
 from mockpanel.core.tokens import Tokens
 
 NS_PER_MS = 1_000_000
@@ -61,7 +61,7 @@ def summary_view(record: RequestRecord) -> dict[str, Any]:
         "overrides": {
             name: {"source": override.source, "value": override.value} for name, override in record.overrides.items()
         },
-        "asked": None if settings is None else settings.model_dump(exclude={"mock_response", "mock_reasoning"}),
+        "asked": None if settings is None else settings.model_dump(exclude=set(TEXT_NAMES)),
         "measured": {
             "time_to_first_token": ledger.time_to_first_token if record.stream else None,
             "tokens_per_second": ledger.tokens_per_second if record.stream else None,

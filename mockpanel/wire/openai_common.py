@@ -20,6 +20,7 @@ DEFAULT_MODEL = "mock-gpt4"
 SYSTEM_FINGERPRINT = "fp_mockpanel"
 OWNER = "mockpanel"
 SEARCHED_VALUES = 10_000
+API_VERSION = b"2020-10-01"
 
 SomeRequest = TypeVar("SomeRequest", bound=BaseModel)
 
@@ -139,6 +140,11 @@ def head(identifier: str, kind: str, created: int, plan: StreamPlan) -> dict[str
 def origin(plan: StreamPlan) -> dict[str, Any]:
     """Who answered: behind the head in a chat chunk, at the end of a whole chat answer."""
     return {"service_tier": plan.ask.service_tier, "system_fingerprint": SYSTEM_FINGERPRINT}
+
+
+def answer_headers(_plan: StreamPlan, elapsed_ms: int, _request_id: str) -> list[tuple[bytes, bytes]]:
+    """The API's version, and how long the answer took to begin."""
+    return [(b"openai-version", API_VERSION), (b"openai-processing-ms", b"%d" % elapsed_ms)]
 
 
 def usage_object(usage: Usage) -> dict[str, Any]:

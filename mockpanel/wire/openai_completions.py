@@ -7,20 +7,24 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from mockpanel.core.choices import Choice, FinishReason, Part
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.logprobs import scored
-from mockpanel.core.plan import Ask, Choice, Prompt, StreamPlan
+from mockpanel.core.plan import Ask, Prompt
 from mockpanel.core.tokens import Tokens
 from mockpanel.wire import sse
+from mockpanel.wire.face import NOWHERE, Face, Where
 from mockpanel.wire.openai_common import (
     SYSTEM_FINGERPRINT,
     OpenAIRequest,
+    answer_headers,
     head,
     new_id,
     readable,
     understood,
     usage_object,
 )
+from mockpanel.wire.voice import Occasion
 
 ID_PREFIX = "cmpl-"
 OBJECT = "text_completion"
@@ -42,7 +46,7 @@ class CompletionRequest(OpenAIRequest):
     best_of: int | None = Field(None, ge=0, le=20)
 
 
-def parse(document: Mapping[str, Any]) -> Ask:
+def parse(document: Mapping[str, Any], _where: Where = NOWHERE) -> Ask:
     """What a completion request asks for; raises InvalidValue that names the field."""
     request = understood(CompletionRequest, document)
     prompts = _prompts(request.prompt)
@@ -61,6 +65,7 @@ def parse(document: Mapping[str, Any]) -> Ask:
         max_tokens=request.max_tokens,
         alternatives=request.logprobs,
         echo=bool(request.echo),
+        text_only=True,
         **shared,
     )
 
@@ -87,9 +92,12 @@ class CompletionVoice:
 
     media_type = sse.MEDIA_TYPE
 
-    def __init__(self, plan: StreamPlan, created: int) -> None:
-        self._plan = plan
-        self._head = {**head(new_id(ID_PREFIX), OBJECT, created, plan), "system_fingerprint": SYSTEM_FINGERPRINT}
+    def __init__(self, occasion: Occasion) -> None:
+        plan = self._plan = occasion.plan
+        self._head = {
+            **head(new_id(ID_PREFIX), OBJECT, occasion.created, plan),
+            "system_fingerprint": SYSTEM_FINGERPRINT,
+        }
         spoken = plan.choices if plan.ask.stream else ()
         self._templates = [sse.template(self._chunk(choice, sse.HOLE)) for choice in spoken]
         self._openings = [self._opening(choice) for choice in spoken]
@@ -98,11 +106,11 @@ class CompletionVoice:
         """The echoed prompt, if any: legacy streams have no role chunk."""
         return self._openings[choice.index]
 
-    def thoughts(self, _choice: Choice, _pieces: list[bytes]) -> bytes:
-        """Nothing: legacy answers do not reason."""
+    def part_opening(self, _choice: Choice, _part: Part) -> bytes:
+        """Nothing: legacy answers have no parts."""
         return b""
 
-    def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
+    def pieces(self, choice: Choice, _part: Part, pieces: list[bytes]) -> bytes:
         """A chunk for each piece."""
         return sse.filled(self._templates[choice.index], pieces)
 
@@ -111,9 +119,13 @@ class CompletionVoice:
         logprobs = self._logprobs(choice.tokens, end, start, choice.index, len(choice.lead.text) if choice.lead else 0)
         return sse.event(self._chunk(choice, sse.text_of(piece), logprobs=logprobs))
 
+    def part_ending(self, _choice: Choice, _part: Part) -> bytes:
+        """Nothing either."""
+        return b""
+
     def ending(self, choice: Choice) -> bytes:
         """The chunk with the finish reason and no text."""
-        return sse.event(self._chunk(choice, "", finish_reason=choice.finish_reason))
+        return sse.event(self._chunk(choice, "", finish_reason=_finish_reason(choice)))
 
     def closing(self) -> bytes:
         """The usage chunk where it was asked for, and [DONE]; the usage chunk's choices are empty."""
@@ -146,7 +158,7 @@ class CompletionVoice:
             first = self._logprobs(lead, len(lead), 0, choice.index, 0, echoed=True) or {}
             scores = {name: first[name] + scores[name] for name in scores}
         text = (lead.text if lead else "") + choice.text
-        return {"text": text, "index": choice.index, "logprobs": scores, "finish_reason": choice.finish_reason}
+        return {"text": text, "index": choice.index, "logprobs": scores, "finish_reason": _finish_reason(choice)}
 
     def _logprobs(
         self, tokens: Tokens, end: int, start: int, index: int, shift: int, *, echoed: bool = False
@@ -170,3 +182,11 @@ class CompletionVoice:
             done = complete
             columns["text_offset"].append(characters)
         return columns
+
+
+def _finish_reason(choice: Choice) -> FinishReason:
+    """A reason that legacy completions know."""
+    return FinishReason.STOP if choice.finish_reason is FinishReason.TOOL_CALLS else choice.finish_reason
+
+
+FACE = Face(parse, CompletionVoice, headers=answer_headers, older_spellings=True)

@@ -8,6 +8,7 @@ from typing import Any
 from mockpanel.core.errors import InvalidValue, MockpanelError, RequestRefused
 from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.sentences import number
+from mockpanel.wire import sse
 
 
 def error_object(message: str, kind: str, param: str | None = None, code: str | None = None) -> dict[str, Any]:
@@ -58,3 +59,8 @@ def asked_refusal(fault: Fault) -> RequestRefused | None:
 def envelope(error: RequestRefused) -> dict[str, Any]:
     """The error object of a refusal."""
     return error_object(str(error), error_type(error.status), error.param, error.code)
+
+
+def refusal_body(error: RequestRefused, _request_id: str) -> bytes:
+    """The error object as it is sent."""
+    return sse.dumps(envelope(error))

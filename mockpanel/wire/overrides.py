@@ -25,7 +25,11 @@ _HEADERS = {spec.header.lower().encode(): spec.name for spec in specs(StreamSett
 
 
 def collect(
-    body: Mapping[str, Any], headers: Iterable[tuple[bytes, bytes]] = (), query: bytes = b""
+    body: Mapping[str, Any],
+    headers: Iterable[tuple[bytes, bytes]] = (),
+    query: bytes = b"",
+    *,
+    older_spellings: bool = True,
 ) -> dict[str, Override]:
     """The overrides of one request, types read but bounds not yet checked; raises InvalidValue for a wrong type."""
     found: dict[str, Override] = {}
@@ -37,7 +41,7 @@ def collect(
         if header.startswith(HEADER_PREFIX) and (name := _HEADERS.get(header, "")):
             found[name] = Override(Source.HEADER, from_text(name, _header_text(value)))
     for older, name in OLDER_SPELLINGS.items():
-        if older in body:
+        if older_spellings and older in body:
             _take(found, name, body[older])
     for name in STREAM_NAMES:
         if name in body:

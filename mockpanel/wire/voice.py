@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from mockpanel.core.plan import Choice
+from mockpanel.core.choices import Choice, Part
+from mockpanel.core.ledger import Ledger
+from mockpanel.core.plan import StreamPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What an answer is spoken about: its plan, when it was `created` (epoch seconds), its request, what was sent when.
+
+    The ledger fills while the answer runs; it is complete when the stream is closed, or the answer written whole.
+    """
+
+    plan: StreamPlan
+    created: int
+    request_id: str = ""
+    ledger: Ledger = field(default_factory=Ledger)
 
 
 class Voice(Protocol):
-    """Turns an answer into bytes. Pieces are JSON string content; frames are ready for the socket."""
+    """Turns an answer into bytes. Pieces are JSON string content; frames are ready for the socket, or empty.
+
+    The order for each choice: opening, then for each part (the reasoning first) part_opening, pieces as often as
+    there are any, part_ending; then ending. When all choices have ended, closing.
+    """
 
     media_type: bytes
     """Of the stream."""
 
     def opening(self, choice: Choice) -> bytes:
-        """What goes out directly before a choice's first piece, of reasoning or of the answer."""
+        """What goes out directly before a choice's first part."""
 
-    def thoughts(self, choice: Choice, pieces: list[bytes], /) -> bytes:
-        """A chunk of reasoning for each piece."""
+    def part_opening(self, choice: Choice, part: Part) -> bytes:
+        """What goes out directly before a part's first piece."""
 
-    def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
-        """A chunk for each piece."""
+    def pieces(self, choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
+        """A chunk of the part for each piece."""
 
     def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
-        """One chunk with log probabilities for its tokens, from `start` to before `end`."""
+        """One chunk of text or refusal with log probabilities for its tokens, from `start` to before `end`."""
+
+    def part_ending(self, choice: Choice, part: Part) -> bytes:
+        """What goes out directly behind a part's last piece."""
 
     def ending(self, choice: Choice) -> bytes:
         """What ends a choice: its finish reason."""

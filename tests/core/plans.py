@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mockpanel.core.plan import Ask, Choice, Override, Prompt, StreamPlan, Usage, answer_text, choose, resolve
+from mockpanel.core.plan import Ask, Override, StreamPlan
 from mockpanel.core.settings import StreamSettings, validated
-from mockpanel.core.tokens import count, decode, tokenize
+from mockpanel.core.tokens import Tokens, count, decode, tokenize
+from mockpanel.server.planning import make_plan
 
 
 def settings_with(**changes: Any) -> StreamSettings:
@@ -15,21 +17,23 @@ def settings_with(**changes: Any) -> StreamSettings:
     return validated(StreamSettings, changes)
 
 
+class DirectTokenizer:
+    """Tokenizes at once, in this process."""
+
+    async def tokenize(self, text: str, encoding: str) -> Tokens:
+        return tokenize(text, encoding)
+
+    async def count(self, texts: Iterable[str], encoding: str) -> int:
+        return sum(count(text, encoding) for text in texts)
+
+    async def decode(self, ids: Iterable[int], encoding: str) -> str:
+        return decode(list(ids), encoding)
+
+
 def plan_of(
     ask: Ask, defaults: StreamSettings | None = None, overrides: Mapping[str, Override] | None = None
 ) -> StreamPlan:
-    """The plan of a request, its choices numbered prompt by prompt."""
+    """The plan of a request, as the server makes it."""
+    tokenizer: Any = DirectTokenizer()
     defaults = defaults or settings_with(mock_response="Hello, World!")
-    settings = resolve(defaults, overrides or {})
-    choices: list[Choice] = []
-    prompt_tokens = 0
-    for asked in ask.prompts:
-        prompt = asked if asked.ids is None else Prompt((), decode(list(asked.ids), settings.encoding), 0, asked.ids)
-        lengths = [count(text, settings.encoding) for text in prompt.texts]
-        prompt_tokens += prompt.overhead + sum(lengths) + len(prompt.ids or ())
-        tokens = tokenize(answer_text(settings, overrides or {}, prompt, ask.stop), settings.encoding)
-        lead = tokenize(prompt.echo, settings.encoding) if ask.echo else None
-        first = len(choices)
-        choices += [choose(first + place, tokens, ask.max_tokens, lead) for place in range(ask.choices_per_prompt)]
-    usage = Usage(prompt_tokens, sum(choice.count for choice in choices))
-    return StreamPlan(ask, defaults, settings, overrides or {}, tuple(choices), usage)
+    return asyncio.run(make_plan(ask, overrides or {}, defaults, tokenizer))

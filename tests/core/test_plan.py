@@ -10,25 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockpanel.core.answers import answer_text
+from mockpanel.core.choices import Choice, FinishReason, choose, first_tokens, reaching
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.pacing import Pace
-from mockpanel.core.plan import (
-    Ask,
-    Choice,
-    FinishReason,
-    Override,
-    Prompt,
-    Source,
-    Usage,
-    answer_text,
-    choose,
-    emptied,
-    first_tokens,
-    reaching,
-    resolve,
-)
+from mockpanel.core.plan import Ask, Override, Prompt, Source, Usage, emptied, resolve
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings
 from mockpanel.core.tokens import tokenize
+from tests.answer_values import ANSWER_VALUES
 from tests.core.plans import plan_of, settings_with
 from tests.core.texts import ENCODINGS, SHARED_TOKENS, TEXTS
 from tests.shape_values import SHAPE_VALUES
@@ -41,7 +30,7 @@ OTHERS: dict[str, Any] = {
     "tokenizer_model": "gpt-4o",
     "tokens_per_chunk": 9,
     "simulate_latency": False,
-    **{name: values[0] for name, values in SHAPE_VALUES.items()},
+    **{name: values[0] for name, values in (SHAPE_VALUES | ANSWER_VALUES).items()},
 }
 
 
@@ -126,7 +115,7 @@ def test_the_answer_is_the_requests_own_text_else_the_default_else_an_echo(
     given_here = overriding(**overrides)
     settings = resolve(settings_with(mock_response=default), given_here)
 
-    answer = answer_text(settings, given_here, Prompt((), echo="echo"), ())
+    answer = answer_text(settings, given_here, Prompt((), echo="echo"), ASK)
 
     assert answer == text
 
@@ -146,7 +135,7 @@ def test_the_answer_is_the_requests_own_text_else_the_default_else_an_echo(
 def test_the_answer_ends_before_the_first_stop_string(stop: tuple[str, ...], text: str) -> None:
     settings = settings_with(mock_response="one, two, three")
 
-    answer = answer_text(settings, {}, Prompt(()), stop)
+    answer = answer_text(settings, {}, Prompt(()), replace(ASK, stop=stop))
 
     assert answer == text
 
@@ -156,7 +145,7 @@ def test_no_stop_string_is_left_in_the_answer(text: str, stop: list[str]) -> Non
     settings = settings_with(mock_response=text)
     prompt = Prompt(())
 
-    answer = answer_text(settings, overriding(mock_response=text), prompt, tuple(stop))
+    answer = answer_text(settings, overriding(mock_response=text), prompt, replace(ASK, stop=tuple(stop)))
 
     assert text.startswith(answer)
     assert not any(word in answer for word in stop if word)
@@ -236,7 +225,7 @@ def test_the_total_of_usage_is_both_together() -> None:
 def test_sources_and_finish_reasons_are_the_words_that_users_read() -> None:
     words = [*Source, *FinishReason]
 
-    assert words == ["body", "header", "query", "stop", "length"]
+    assert words == ["body", "header", "query", "stop", "length", "tool_calls", "content_filter"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from mockpanel.core.profiles import (
     read_profile,
 )
 from mockpanel.core.settings import SPECS, STREAM_NAMES, Settings, validated
+from tests.answer_values import ANSWER_VALUES
 from tests.core.texts import SAMPLES, TEXTS, prose
 from tests.shape_values import SHAPE_VALUES
 
@@ -33,9 +34,13 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "tokens_per_chunk": st.integers(1, 10_000),
     "simulate_latency": st.booleans(),
     **{name: st.sampled_from(values) for name, values in SHAPE_VALUES.items()},
+    **{name: st.sampled_from(values) for name, values in ANSWER_VALUES.items()},
     "log_level": st.sampled_from(("debug", "error")),
     "port": st.integers(0, 65_535),
 }
+
+
+SCALARS = {name: values for name, values in VALUES.items() if SPECS[name].kind is not tuple}
 
 
 def toml(values: dict[str, Any]) -> str:
@@ -68,7 +73,7 @@ def test_every_file_of_the_folder_is_a_built_in_profile_with_a_name_and_a_place_
     assert [profile.about["order"] for profile in found] == list(range(1, len(found) + 1))
 
 
-@given(values=st.fixed_dictionaries({}, optional=VALUES))
+@given(values=st.fixed_dictionaries({}, optional=SCALARS))
 def test_a_profile_gives_back_the_settings_that_were_written(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, Any]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
@@ -24,6 +25,7 @@ from mockpanel.core.settings import (
     validated,
 )
 from mockpanel.core.shapes import UNSHAPED
+from tests.answer_values import ANSWER_TEXTS, ANSWER_VALUES
 from tests.core.texts import ENCODINGS, TEXTS
 
 NUMBERS = [spec for spec in specs() if spec.kind in (int, float)]
@@ -69,7 +71,7 @@ def test_every_wrong_number_is_refused_with_name_bounds_and_value(spec: Spec, da
     assert f"between {number(spec.low)} and {number(spec.high)}, got {show(value)}" in sentence
 
 
-@pytest.mark.parametrize("spec", specs(), ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [spec for spec in specs() if spec.kind is not tuple], ids=lambda spec: spec.name)
 @given(data=st.data())
 def test_every_value_within_bounds_survives_the_way_through_text(spec: Spec, data: st.DataObject) -> None:
     value = data.draw(within(spec))
@@ -79,6 +81,14 @@ def test_every_value_within_bounds_survives_the_way_through_text(spec: Spec, dat
     settings = validated(Settings, {spec.name: read})
     found = getattr(settings, spec.name)
     assert (found.get_secret_value() if isinstance(found, SecretStr) else found) == value
+
+
+@pytest.mark.parametrize("spec", [spec for spec in specs() if spec.kind is tuple], ids=lambda spec: spec.name)
+def test_a_list_comes_as_json_text_or_as_a_list_of_objects(spec: Spec) -> None:
+    for text, value in zip(ANSWER_TEXTS[spec.name], ANSWER_VALUES[spec.name], strict=True):
+        read = [validated(Settings, {spec.name: given}) for given in (from_text(spec.name, text), json.loads(text))]
+
+        assert [getattr(settings, spec.name) for settings in read] == [value, value]
 
 
 @pytest.mark.parametrize("spec", specs(), ids=lambda spec: spec.name)
@@ -111,6 +121,10 @@ def test_the_defaults_are_the_promised_ones() -> None:
         "tokenizer_model": "gpt-4",
         "tokens_per_chunk": 1,
         "simulate_latency": True,
+        "mock_tool_calls": (),
+        "mock_refusal": "",
+        "mock_citations": (),
+        "mock_finish_reason": "auto",
         **UNSHAPED,
         "host": "127.0.0.1",
         "port": 8000,
@@ -136,6 +150,10 @@ def test_headers_are_named_after_their_settings() -> None:
         "simulate_latency": "X-Mock-Simulate-Latency",
         **{name: "X-Mock-" + name.replace("_", "-").title() for name in UNSHAPED},
         "mock_reasoning": "X-Mock-Reasoning",
+        "mock_tool_calls": "X-Mock-Tool-Calls",
+        "mock_refusal": "X-Mock-Refusal",
+        "mock_citations": "X-Mock-Citations",
+        "mock_finish_reason": "X-Mock-Finish-Reason",
     }
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from itertools import accumulate
 from typing import Any
 
-from mockpanel.core.plan import Ask, Choice, FinishReason, Override, Prompt, StreamPlan, Usage
+from mockpanel.core.choices import Choice, Part, PartKind, choose
+from mockpanel.core.plan import Ask, Override, Prompt, StreamPlan, Usage
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.tokens import Tokens
@@ -106,19 +107,29 @@ class FakeSink:
         return True
 
 
+SIMPLE = (PartKind.TEXT, PartKind.REASONING)
+
+
 class FakeVoice:
-    """Frames that a test can read: `<0`, `[0:piece]`, `0>` and `END`."""
+    """Frames that a test can read: `<0`, `[0:piece]` of text, `(0:piece)` of reasoning, `0>` and `END`.
+
+    Parts other than these are `{0:name`, `[0:piece]` and `}`.
+    """
 
     media_type = b"text/plain"
 
     def opening(self, choice: Choice) -> bytes:
         return b"<%d" % choice.index
 
-    def thoughts(self, choice: Choice, pieces: list[bytes]) -> bytes:
-        return b"".join(b"(%d:%b)" % (choice.index, piece) for piece in pieces)
+    def part_opening(self, choice: Choice, part: Part) -> bytes:
+        return b"" if part.kind in SIMPLE else b"{%d:%b" % (choice.index, part.name.encode())
 
-    def pieces(self, choice: Choice, pieces: list[bytes]) -> bytes:
-        return b"".join(b"[%d:%b]" % (choice.index, piece) for piece in pieces)
+    def pieces(self, choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
+        around = b"(%d:%b)" if part.kind is PartKind.REASONING else b"[%d:%b]"
+        return b"".join(around % (choice.index, piece) for piece in pieces)
+
+    def part_ending(self, _choice: Choice, part: Part) -> bytes:
+        return b"" if part.kind in SIMPLE else b"}"
 
     def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
         return b"[%d:%b:%d-%d]" % (choice.index, piece, start, end)
@@ -162,9 +173,7 @@ def plan_of(
 ) -> StreamPlan:
     """A plan for some answers; without settings, unpaced and at once."""
     used = StreamSettings(**{"tokens_per_second": 0.0, "time_to_first_token": 0.0, **settings})
-    choices = tuple(
-        Choice(index, answer, len(answer), FinishReason.STOP) for index, answer in enumerate(answers or (letters(3),))
-    )
+    choices = tuple(choose(index, answer, None) for index, answer in enumerate(answers or (letters(3),)))
     ask = Ask("model", (Prompt(("prompt",)),), stream=stream, alternatives=alternatives)
     usage = Usage(1, sum(choice.count for choice in choices))
     return StreamPlan(ask, used, used, overrides or {}, choices, usage)

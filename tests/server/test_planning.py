@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import tiktoken
 
+from mockpanel.core.choices import FinishReason
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.plan import Ask, FinishReason, Override, Prompt, Source, StreamPlan
+from mockpanel.core.plan import Ask, Override, Prompt, Source, StreamPlan
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.tokens import load
 from mockpanel.server.planning import make_plan

@@ -8,6 +8,7 @@ from typing import Any
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.server.replies import send_json, send_refusal
+from mockpanel.wire.openai_errors import refusal_body
 
 
 class Sent:
@@ -39,7 +40,7 @@ def test_a_refusal_is_an_error_object_with_its_status_and_headers() -> None:
     sent = Sent()
     refusal = RequestRefused("No “é”.", status=405, param="p", code="c", headers={"Allow": "POST"})
 
-    asyncio.run(send_refusal(sent, refusal))
+    asyncio.run(send_refusal(sent, refusal, refusal_body(refusal, "req_1")))
     start, body = sent.messages
 
     assert start["status"] == 405

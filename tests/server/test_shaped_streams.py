@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mockpanel.core.choices import Part, PartKind
 from mockpanel.core.events import StreamQueued, StreamResumed
 from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.plan import Ask, Override, Source, StreamPlan, Usage
@@ -30,7 +31,9 @@ def shaped_plan(count: int = 5, thinks: int = 0, number: int = 1, **settings: An
     ask = replace(plan.ask, thinks=True)
     thinking = letters(thinks) if thinks else None
     usage = Usage(1000, count + thinks, thinks)
-    plan = replace(plan, ask=ask, number=number, thinking=thinking, usage=usage)
+    reasoning = Part(PartKind.REASONING, 0, 0, thinks) if thinks else None
+    choices = tuple(replace(choice, reasoning=reasoning) for choice in plan.choices)
+    plan = replace(plan, ask=ask, number=number, thinking=thinking, usage=usage, choices=choices)
     wanted = plan.shape(plan.settings)
     return plan if wanted is None else replace(plan, rhythm=composed(wanted[0], wanted[1], letters(count), count))
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from openai import BaseModel
 
-from mockpanel.core.plan import Ask, Choice, StreamPlan
+from mockpanel.core.choices import Choice, Part
+from mockpanel.core.plan import Ask, StreamPlan
+from mockpanel.core.tokens import Tokens
 from mockpanel.wire import openai_chat, openai_completions
 from mockpanel.wire.overrides import collect
-from mockpanel.wire.voice import Voice
+from mockpanel.wire.voice import Occasion, Voice
 from tests.core.plans import plan_of, settings_with
 
 CREATED = 1_769_092_737
@@ -23,7 +25,7 @@ class Face:
     """One protocol, with a request that it understands."""
 
     parse: Callable[[Mapping[str, Any]], Ask]
-    voice: Callable[[StreamPlan, int], Voice]
+    voice: Callable[[Occasion], Voice]
     request: Mapping[str, Any]
     piece: Callable[[dict[str, Any]], str]
     """The text that one choice of a chunk adds."""
@@ -54,7 +56,7 @@ def voice_of(face: Face, **fields: Any) -> tuple[Voice, StreamPlan]:
     """The voice that answers a request with these fields, and what it was given to say."""
     document = {**face.request, **fields}
     plan = plan_of(face.parse(document), settings_with(mock_response="Hello, World!"), collect(document))
-    return face.voice(plan, CREATED), plan
+    return face.voice(Occasion(plan, CREATED)), plan
 
 
 def streamed(face: Face, size: int = 1, **fields: Any) -> bytes:
@@ -63,24 +65,38 @@ def streamed(face: Face, size: int = 1, **fields: Any) -> bytes:
     frames: list[bytes] = []
     for choice in plan.choices:
         frames.append(voice.opening(choice))
-        for piece, start, end in chunks(choice, size):
-            if plan.ask.alternatives is not None:
-                frames.append(voice.scored_piece(choice, piece, start, end))
-            elif piece:
-                frames.append(voice.pieces(choice, [piece]))
+        if choice.reasoning is not None and plan.thinking is not None:
+            frames += spoken_part(voice, plan, choice, choice.reasoning, plan.thinking, size)
+        for part in choice.parts:
+            frames += spoken_part(voice, plan, choice, part, choice.tokens, size)
         frames.append(voice.ending(choice))
     return b"".join([*frames, voice.closing()])
 
 
-def chunks(choice: Choice, size: int) -> Iterator[tuple[bytes, int, int]]:
-    """The pieces of a choice, each with its first token and the one after its last; half characters are held back."""
-    start = at = 0
-    for end in range(size, choice.count, size):
-        if (to := choice.tokens.json_ends[end - 1]) > at:
-            yield choice.tokens.json[at:to], start, end
+def spoken_part(
+    voice: Voice, plan: StreamPlan, choice: Choice, part: Part, tokens: Tokens, size: int
+) -> Iterator[bytes]:
+    """The frames of one part."""
+    yield voice.part_opening(choice, part)
+    for piece, start, end in chunks(choice, part, tokens, size):
+        if plan.ask.alternatives is not None and part.kind in ("text", "refusal"):
+            yield voice.scored_piece(choice, piece, start, end)
+        elif piece:
+            yield voice.pieces(choice, part, [piece])
+    yield voice.part_ending(choice, part)
+
+
+def chunks(choice: Choice, part: Part, tokens: Tokens, size: int) -> Iterator[tuple[bytes, int, int]]:
+    """The pieces of a part, each with its first token and the one after its last; half characters are held back."""
+    last = min(part.end, choice.count) if part is not choice.reasoning else part.end
+    start, at = part.start, tokens.json_ends[part.start - 1] if part.start else 0
+    for end in range(start + size, last, size):
+        if (to := tokens.json_ends[end - 1]) > at:
+            yield tokens.json[at:to], start, end
             start, at = end, to
-    if choice.count:
-        yield choice.tokens.json[at : choice.json_end] + choice.tail, start, choice.count
+    if last > part.start:
+        tail = choice.tail if part is choice.parts[-1] else b""
+        yield tokens.json[at : tokens.json_ends[last - 1]] + tail, start, last
 
 
 def events(stream: bytes) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import Override, Source, resolve
 from mockpanel.core.settings import SPECS, STREAM_NAMES, StreamSettings
 from mockpanel.wire.overrides import OLDER_SPELLINGS, collect
+from tests.answer_values import ANSWER_TEXTS
 from tests.core.plans import settings_with
 from tests.core.texts import CHARACTERS
 from tests.shape_values import SHAPE_VALUES
@@ -25,6 +26,7 @@ VALUES: dict[str, tuple[Any, Any, Any]] = {
     "tokens_per_chunk": (1, 2, 3),
     "simulate_latency": (True, False, True),
     **SHAPE_VALUES,
+    **ANSWER_TEXTS,
 }
 """For each setting what the body, the header and the query say."""
 

@@ -160,10 +160,12 @@ def test_pieces_given_together_make_the_same_frames_as_one_by_one(face: Face) ->
     voice, plan = voice_of(face, stream=True)
     choice = plan.choices[0]
 
-    together = voice.pieces(choice, [b"Hello", b", ", b"World!"])
+    together = voice.pieces(choice, choice.parts[0], [b"Hello", b", ", b"World!"])
 
-    assert together == b"".join(voice.pieces(choice, [piece]) for piece in (b"Hello", b", ", b"World!"))
-    assert voice.pieces(choice, []) == b""
+    assert together == b"".join(
+        voice.pieces(choice, choice.parts[0], [piece]) for piece in (b"Hello", b", ", b"World!")
+    )
+    assert voice.pieces(choice, choice.parts[0], []) == b""
 
 
 @each_face

@@ -8,19 +8,17 @@ from fastapi import APIRouter, Request
 from starlette.routing import Route
 
 from mockpanel.core.errors import RequestRefused
-from mockpanel.server.answering import Answering, Face, check_key
+from mockpanel.server.answering import Answering, check_key
 from mockpanel.server.services import Services
 from mockpanel.wire import openai_chat, openai_completions
 from mockpanel.wire.openai_models import check_model, model_list, model_object
 
-CHAT = Face(openai_chat.parse, openai_chat.ChatVoice)
-COMPLETIONS = Face(openai_completions.parse, openai_completions.CompletionVoice)
 PREFIXES = ("/v1", "")
 
 
 def answering_routes(services: Services) -> list[Route]:
     """The endpoints that stream: plain ASGI, since a framework's work per request would delay others' tokens."""
-    faces = {"/chat/completions": CHAT, "/completions": COMPLETIONS}
+    faces = {"/chat/completions": openai_chat.FACE, "/completions": openai_completions.FACE}
     return [
         Route(prefix + path, Answering(services, face), methods=["POST"], include_in_schema=False)
         for prefix in PREFIXES

@@ -21,6 +21,10 @@ DEFAULTS = {
     "tokenizer_model": "gpt-4",
     "tokens_per_chunk": 1,
     "simulate_latency": True,
+    "mock_tool_calls": [],
+    "mock_refusal": "",
+    "mock_citations": [],
+    "mock_finish_reason": "auto",
     **UNSHAPED,
 }
 

@@ -249,7 +249,8 @@ def test_an_empty_answer_is_an_answer(http: httpx.Client) -> None:
 
 
 def test_unknown_fields_are_welcome(http: httpx.Client) -> None:
-    body = chat("hi", tools=[{"type": "function"}], tool_choice="auto", store=True, metadata={"a": "b"}, brand_new=[1])
+    tools = [{"type": "function", "function": {"name": "f"}}]
+    body = chat("hi", tools=tools, store=True, metadata={"a": "b"}, brand_new=[1])
 
     answer = http.post(URL, json=body)
 

@@ -1,0 +1,42 @@
+"""What the server needs of a protocol: how a body is understood, an answer spoken, an error written. One Face each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockpanel.core.errors import RequestRefused
+from mockpanel.core.plan import Ask, StreamPlan
+from mockpanel.wire.openai_errors import refusal_body
+from mockpanel.wire.voice import Occasion, Voice
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What the address of a request says: the parts of its path that have names, and its query."""
+
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+NOWHERE = Where()
+
+
+def no_headers(_plan: StreamPlan, _elapsed_ms: int, _request_id: str) -> Headers:
+    """A protocol without response headers of its own."""
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One protocol. `parse` raises InvalidValue; `refusal` is the body of an error, for a request's id."""
+
+    parse: Callable[[Mapping[str, Any], Where], Ask]
+    voice: Callable[[Occasion], Voice]
+    refusal: Callable[[RequestRefused, str], bytes] = refusal_body
+    headers: Callable[[StreamPlan, int, str], Headers] = no_headers
+    older_spellings: bool = False
+    """Whether body fields of the single-file server are settings too; elsewhere they are the protocol's own."""
