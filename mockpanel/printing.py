@@ -15,6 +15,7 @@ from queue import Full, Queue, SimpleQueue
 from typing import TextIO
 
 from mockpanel import __version__
+from mockpanel.core.asked import asked_first_token, asked_rate
 from mockpanel.core.events import RequestEnded, RequestEvent
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.settings import LogLevel
@@ -145,15 +146,14 @@ def request_line(record: RequestRecord) -> str:
 
 
 def _timing(record: RequestRecord) -> list[str]:
-    settings, ledger = record.settings, record.ledger
-    assert settings is not None
+    ledger = record.ledger
     parts = [f"{record.sent_tokens or 0}/{record.completion_tokens} tokens"]
     if not record.stream:
         return [*parts, f"{(record.duration or 0) * 1000:.0f} ms"]
     first, rate = ledger.time_to_first_token, ledger.tokens_per_second
-    parts.append(f"TTFT {settings.time_to_first_token * 1000:.0f} → {_number(first and first * 1000, '.1f')} ms")
-    asked = f"{settings.tokens_per_second:g}" if settings.tokens_per_second else "unpaced"
-    parts.append(f"TPS {asked} → {_number(rate, '.2f')}")
+    asked_first, asked = asked_first_token(record) or 0, asked_rate(record)
+    parts.append(f"TTFT {asked_first * 1000:.0f} → {_number(first and first * 1000, '.1f')} ms")
+    parts.append(f"TPS {f'{asked:g}' if asked else 'unpaced'} → {_number(rate, '.2f')}")
     return parts
 
 

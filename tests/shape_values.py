@@ -33,4 +33,7 @@ SHAPE_VALUES: dict[str, tuple[Any, Any, Any]] = {
     "mock_reasoning": ("one", "two", "three"),
     "reasoning_tokens_per_second": (1.5, 2.5, 3.5),
     "reasoning_seconds": (0.1, 0.2, 0.3),
+    "replay": ("one", "two", "three"),
+    "replay_mode": ("repeat", "resample", "repeat"),
+    "replay_speed": (0.5, 2.0, 3.0),
 }

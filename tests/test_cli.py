@@ -26,6 +26,8 @@ BAD_TEXTS = {
     "api_key": ("\udcff", "valid Unicode"),
     "jitter_distribution": ("even", "uniform, normal, log_normal or gamma"),
     "mock_reasoning": ("\udcff", "valid Unicode"),
+    "replay": ("\udcff", "valid Unicode"),
+    "replay_mode": ("backwards", "own_text, repeat or resample"),
     "mock_tool_calls": ("{", "a JSON list of objects"),
     "mock_refusal": ("\udcff", "valid Unicode"),
     "mock_citations": ("3", "a list"),

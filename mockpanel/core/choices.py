@@ -63,6 +63,11 @@ class Choice:
     """The part before all others, whose tokens are the plan's `thinking`."""
 
     @property
+    def token_count(self) -> int:
+        """How many tokens it has, where `count` may be of larger units."""
+        return self.tokens.counted(self.count)
+
+    @property
     def text(self) -> str:
         """The text of all its text parts, without the lead."""
         return "".join(self.text_of(part) for part in self.parts if part.kind is PartKind.TEXT)
@@ -120,6 +125,7 @@ def choose(
 
 def first_tokens(choice: Choice, count: int) -> Choice:
     """The choice as far as its first `count` tokens, in whole characters; itself where it has no more."""
+    count = choice.tokens.units(count)
     if count >= choice.count:
         return choice
     return replace(choice, count=count, tail=b"", parts=_within(choice.parts, count))
@@ -127,8 +133,8 @@ def first_tokens(choice: Choice, count: int) -> Choice:
 
 def reaching(choices: Sequence[Choice], after_tokens: int) -> list[Choice]:
     """The choices that are under way after so many tokens, or, where no choice has more, that end last."""
-    longest = max(choice.count for choice in choices)
-    return [choice for choice in choices if choice.count >= min(after_tokens, longest)]
+    longest = max(choice.token_count for choice in choices)
+    return [choice for choice in choices if choice.token_count >= min(after_tokens, longest)]
 
 
 def _within(parts: tuple[Part, ...], count: int) -> tuple[Part, ...]:

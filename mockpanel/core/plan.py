@@ -9,6 +9,7 @@ from typing import Any
 
 from mockpanel.core.choices import Choice, FinishReason, text_part
 from mockpanel.core.pacing import Pace
+from mockpanel.core.replay import Replay
 from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shapes import Counts, Shape, is_plain, paced, shape_of
@@ -105,6 +106,8 @@ class StreamPlan:
     rhythm: Rhythm | None = None
     thinking: Tokens | None = None
     """The reasoning, where there is a text of it."""
+    replay: Replay | None = None
+    """What times it instead of speed and shape."""
 
     @property
     def longest(self) -> Choice:
@@ -127,6 +130,8 @@ class StreamPlan:
         """The timing that settings ask of this answer while so many run; one that need not wait is due at once."""
         if not self.ask.stream and not settings.simulate_latency:
             return Pace(0, 0)
+        if self.replay is not None:
+            return self.replay.pace(settings, running)
         if is_plain(settings):
             return Pace(settings.time_to_first_token, settings.tokens_per_second)
         thinking = 0 if self.thinking is None else len(self.thinking)
@@ -138,8 +143,8 @@ class StreamPlan:
         return settings.seed or self.number
 
     def shape(self, settings: StreamSettings) -> tuple[Shape, int] | None:
-        """The shape and seed that settings ask of this stream; None for an even one, and for one in a piece."""
-        shape = shape_of(settings) if self.ask.stream else None
+        """The shape and seed that settings ask of this stream; None for an even one, in a piece, or from a capture."""
+        shape = shape_of(settings) if self.ask.stream and self.replay is None else None
         return None if shape is None else (shape, self.seed(settings) if shape.by_chance else 0)
 
 

@@ -18,8 +18,8 @@ from mockpanel.core.encodings import encoding_name
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.fields import setting, whole_characters
 from mockpanel.core.refusals import bounds, refusal
+from mockpanel.core.replay_settings import ReplaySettings
 from mockpanel.core.sentences import number, show
-from mockpanel.core.shape_settings import ShapeSettings
 
 ENVIRONMENT_PREFIX = "MOCKPANEL_"
 
@@ -35,7 +35,7 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
-class StreamSettings(ShapeSettings):
+class StreamSettings(ReplaySettings):
     """How an answer is streamed: the live defaults, and what one request may override."""
 
     @property

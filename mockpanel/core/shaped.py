@@ -114,7 +114,11 @@ Timetable = Schedule | ShapedSchedule
 
 def start(origin_ns: int, pace: Pace, now_ns: int = 0, rhythm: Rhythm | None = None) -> Timetable:
     """The timetable of a stream whose request was complete at `origin_ns`; even without a rhythm, or unpaced."""
-    even = Schedule.start(origin_ns, pace, now_ns)
+    return spread(Schedule.start(origin_ns, pace, now_ns), rhythm)
+
+
+def spread(even: Schedule, rhythm: Rhythm | None) -> Timetable:
+    """The timetable that begins and ends as an even one does, in a rhythm; the same where that is unpaced."""
     if rhythm is None or even.gap_ns <= 0:
         return even
     return ShapedSchedule.begun(even.anchor_ns, 0, even.gap_ns, rhythm)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mockpanel.core.fields import LONGEST_WAIT_S
 from mockpanel.core.luck import dice, draw_normal
 from mockpanel.core.pacing import Pace
+from mockpanel.core.replay_settings import ReplaySettings
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shape_settings import JitterDistribution, ShapeSettings
 
@@ -71,10 +72,13 @@ class Counts(NamedTuple):
 
 
 _VALUES = attrgetter(*Shape._fields)
-_EVEN = _VALUES(StreamSettings())
+EVEN = Shape(*_VALUES(StreamSettings()))
+"""The shape of an even stream."""
 
 UNSHAPED = {
-    name: field.default for name, field in StreamSettings.model_fields.items() if name in ShapeSettings.__annotations__
+    name: field.default
+    for name, field in StreamSettings.model_fields.items()
+    if name in ShapeSettings.__annotations__ or name in ReplaySettings.__annotations__
 }
 """Every setting that shapes a stream, switched off."""
 
@@ -82,7 +86,7 @@ UNSHAPED = {
 def shape_of(settings: StreamSettings) -> Shape | None:
     """The shape that settings ask for; None for an even stream."""
     values = _VALUES(settings)
-    if values == _EVEN:
+    if values == EVEN:
         return None
     shape = Shape(*values)
     return None if shape.even else shape

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -45,6 +46,8 @@ class Tokens:
     ends: array[int]
     json: bytes
     json_ends: array[int]
+    counts: array[int] | None = None
+    """Where units stand for tokens (mockpanel.core.beats): how many tokens are complete with each."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -58,6 +61,18 @@ class Tokens:
     def size(self) -> int:
         """About the bytes of memory held."""
         return len(self.data) + len(self.json) + 20 * len(self.ids) + 500
+
+    def counted(self, units: int) -> int:
+        """How many tokens are complete with so many units; where a unit is a token, as many."""
+        if self.counts is None or not units:
+            return units
+        return self.counts[units - 1]
+
+    def units(self, count: int) -> int:
+        """The fewest units that hold so many tokens; all where there are not so many."""
+        if self.counts is None or not count:
+            return count
+        return min(bisect_left(self.counts, count) + 1, len(self.counts))
 
     def token_bytes(self, index: int) -> bytes:
         """The bytes of one token; they may end inside a character."""

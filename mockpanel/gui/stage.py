@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mockpanel.core.asked import asked_first_token, asked_rate
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.question import Question, recorded_question
 from mockpanel.core.request_log import RequestRecord
-from mockpanel.core.settings import StreamSettings
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.player import Player
 from mockpanel.gui.widgets.gap_strip import GapStrip
@@ -141,10 +141,10 @@ class Stage(QObject):
 
     def _show_record(self, record: RequestRecord) -> None:
         """Gaps, set against measured, and the token just sent, if it is one of the editor's text."""
-        ledger, settings, over = record.ledger, record.settings, record.outcome.over
-        if record.stream and settings is not None:  # an answer in one piece has no rhythm
+        ledger, over = record.ledger, record.outcome.over
+        if record.stream and record.settings is not None:  # an answer in one piece has no rhythm
             self.gaps.show_ledger(ledger, over=over)
-            asked, first = _asked_rate(record, settings), settings.time_to_first_token
+            asked, first = asked_rate(record), asked_first_token(record)
             self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
         shown = self._question is None and not over and ledger.tokens
         self._editor.show_lit(ledger.tokens - 1 if shown else None)
@@ -161,9 +161,3 @@ class Stage(QObject):
         self.preview.show_error(sentence)
         if self._loop:
             self._again.start()
-
-
-def _asked_rate(record: RequestRecord, settings: StreamSettings) -> float:
-    """The rate set at the start, or what the plan came to, where it was changed on the way or stalled."""
-    planned = record.ledger.planned_tokens_per_second if record.retuned or record.fault else None
-    return settings.tokens_per_second if planned is None else planned

@@ -11,6 +11,7 @@ from mockpanel.core.plan import Ask, Override, Prompt, StreamPlan, Usage, resolv
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shapes import thinking_speed
 from mockpanel.core.tokens import Tokens, chained
+from mockpanel.server.replaying import FindCapture, brings_own_text, no_captures, replayed, with_captured_text
 from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tokenizer import Tokenizer
 
@@ -22,32 +23,43 @@ async def make_plan(
     tokenizer: Tokenizer,
     rhythms: Rhythms | None = None,
     number: int = 0,
+    captures: FindCapture = no_captures,
 ) -> StreamPlan:
     """The plan for the request of a number; raises InvalidValue for an override out of bounds or for no token."""
     settings = resolve(defaults, overrides)
+    capture = captures(settings.replay) if settings.replay else None
+    own_text = capture is not None and brings_own_text(settings, overrides)
+    spoken = with_captured_text(settings, capture) if capture is not None and own_text else settings
     encoding = settings.encoding
-    thinking = await tokenizer.tokenize(settings.mock_reasoning, encoding) if _has_thoughts(ask, settings) else None
+    thinking = await tokenizer.tokenize(spoken.mock_reasoning, encoding) if _has_thoughts(ask, spoken) else None
     reasoning = None if thinking is None else Part(PartKind.REASONING, 0, 0, len(thinking))
     choices: list[Choice] = []
     prompt_tokens = 0
     for asked in ask.prompts:
-        prompt = await _with_text(asked, ask, settings, tokenizer)
+        prompt = await _with_text(asked, ask, spoken, tokenizer)
         prompt_tokens += prompt.overhead + await _count(prompt, encoding, tokenizer)
-        drafts = drafted(settings, overrides, prompt, ask)
+        drafts = drafted(spoken, overrides, prompt, ask)
         tokens, parts = await _cut(drafts, encoding, tokenizer, 0 if reasoning is None else 1)
         lead = await tokenizer.tokenize(prompt.echo, encoding) if ask.echo else None
-        choice = choose(len(choices), tokens, ask.max_tokens, lead, parts, finish_reason(settings, drafts))
+        choice = choose(len(choices), tokens, ask.max_tokens, lead, parts, finish_reason(spoken, drafts))
         choices += _times(replace(choice, reasoning=reasoning), ask.choices_per_prompt)
-    thought = _thought_tokens(ask, settings, thinking) * len(choices)
+    thought = _thought_tokens(ask, spoken, thinking) * len(choices)
     usage = Usage(prompt_tokens, sum(choice.count for choice in choices) + thought, thought)
     if ask.seed != settings.seed:
         ask = replace(ask, seed=settings.seed)
     plan = StreamPlan(ask, defaults, settings, overrides, tuple(choices), usage, number, None, thinking)
-    wanted = plan.shape(settings)
-    if wanted is None or plan.longest.count < 2 or not plan.pace(settings).gap_ns:
+    if capture is not None:
+        return await replayed(plan, capture, tokenizer, own_text=own_text)
+    return await _in_rhythm(plan, rhythms or Rhythms())
+
+
+async def _in_rhythm(plan: StreamPlan, rhythms: Rhythms) -> StreamPlan:
+    """The plan with the rhythm of its shape, where it has one."""
+    wanted = plan.shape(plan.settings)
+    if wanted is None or plan.longest.count < 2 or not plan.pace(plan.settings).gap_ns:
         return plan
     longest = plan.longest
-    return replace(plan, rhythm=await (rhythms or Rhythms()).make(longest.tokens, longest.count, *wanted))
+    return replace(plan, rhythm=await rhythms.make(longest.tokens, longest.count, *wanted))
 
 
 def _has_thoughts(ask: Ask, settings: StreamSettings) -> bool:

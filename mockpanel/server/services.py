@@ -15,6 +15,7 @@ from mockpanel.server.linux_timers import tighten_timer_slack
 from mockpanel.server.live import LiveStreams
 from mockpanel.server.pacer import Pacer
 from mockpanel.server.planning import make_plan
+from mockpanel.server.replaying import FindCapture, no_captures
 from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer import Tokenizer
@@ -34,6 +35,8 @@ class Services:
         self.tokenizer = Tokenizer()
         self.rhythms = Rhythms()
         self.tasks = Tasks()
+        self.find_capture: FindCapture = no_captures
+        """Looks a capture up by its name, for replays."""
         self.collects_garbage = True
         """Whether the process's garbage collection is run by our clock; not where other threads own objects of Qt."""
         self._collector: Collector | None = None
@@ -49,7 +52,8 @@ class Services:
 
     async def make_plan(self, ask: Ask, overrides: Mapping[str, Override], number: int = 0) -> StreamPlan:
         """The plan for the request of a number over the live defaults of this moment."""
-        return await make_plan(ask, overrides, self.store.snapshot, self.tokenizer, self.rhythms, number)
+        defaults = self.store.snapshot
+        return await make_plan(ask, overrides, defaults, self.tokenizer, self.rhythms, number, self.find_capture)
 
     async def start(self) -> None:
         """Makes all ready, so that the first request is as good as the rest."""

@@ -84,7 +84,7 @@ class LiveStream:
         """Tokens that have gone out, of all choices; an answer in one piece goes out at its end."""
         if not self.plan.ask.stream:
             return self.plan.usage.completion_tokens if self.outcome is Outcome.COMPLETED else 0
-        return self._thought_tokens + sum(track.sent for track in self._tracks)
+        return self._thought_tokens + sum(track.tokens_sent for track in self._tracks)
 
     @property
     def text(self) -> tuple[Tokens, int]:
@@ -190,10 +190,11 @@ class LiveStream:
     def _follow(self, settings: StreamSettings, now_ns: int) -> None:
         self.settings = settings
         wanted, rhythm = self.plan.shape(settings), self._rhythm
-        has = None if rhythm is None else (rhythm.shape, rhythm.seed)
-        self.wants = wanted if wanted != has else None
-        if wanted is None:
-            self._rhythm = None
+        if self.plan.replay is None:  # a captured rhythm stays, at whatever speed
+            has = None if rhythm is None else (rhythm.shape, rhythm.seed)
+            self.wants = wanted if wanted != has else None
+            if wanted is None:
+                self._rhythm = None
         self._size = self._chunk_size(settings)
         pace = self.plan.pace(settings, self.running)
         self._retime(pace, self._stands_at(now_ns), again=self._rhythm is not rhythm)
@@ -240,7 +241,8 @@ class LiveStream:
         tokens = self.plan.thinking
         if tokens is None or not self.plan.ask.stream:
             return None
-        return Thinking(choose(0, tokens, None), self._voice, self._size)
+        rhythm = None if self.plan.replay is None else self.plan.replay.thoughts
+        return Thinking(choose(0, tokens, None), self._voice, self._size, rhythm)
 
     @property
     def _thought_tokens(self) -> int:
@@ -273,6 +275,8 @@ class LiveStream:
         return now_ns if self._paused_ns is None else self._paused_ns
 
     def _chunk_size(self, settings: StreamSettings) -> int:
+        if self.plan.replay is not None:
+            return 1
         alternatives = self.plan.ask.alternatives
         if alternatives is None:
             return settings.tokens_per_chunk
@@ -293,7 +297,7 @@ class LiveStream:
         due_ns = self.due_ns
         if due_ns > now_ns:
             return due_ns
-        self._note(due_ns - self._began_ns, now_ns - self._began_ns, self._longest.count)
+        self._note(due_ns - self._began_ns, now_ns - self._began_ns, self._longest.choice.token_count)
         self.end(Outcome.COMPLETED)
         return None
 
@@ -348,7 +352,7 @@ class LiveStream:
             if piece:
                 pieces.append(piece)
                 if track is self._longest:
-                    self._note(track.due_ns - self._began_ns, now_ns - self._began_ns, track.sent)
+                    self._note(track.due_ns - self._began_ns, now_ns - self._began_ns, track.tokens_sent)
             if track.sent >= last:
                 break
             track.plan_chunk(schedule, size)
@@ -361,7 +365,7 @@ class LiveStream:
         if pieces:
             frames.append(self._voice.pieces(track.choice, track.part, pieces))
             if track is self._longest:
-                self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.sent, len(pieces))
+                self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.tokens_sent, len(pieces))
         track.plan_chunk(self._schedule, self._size)
 
     def _send_scored(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
@@ -372,7 +376,7 @@ class LiveStream:
             if track.sent > start:
                 frames.append(self._voice.scored_piece(track.choice, piece, start, track.sent))
                 if track is self._longest:
-                    self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.sent)
+                    self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.tokens_sent)
             if track.sent >= track.part.end:
                 break
             track.plan_chunk(self._schedule, self._size)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from mockpanel.core.choices import Choice
 from mockpanel.core.pacing import SECOND_NS, Pace, Schedule
+from mockpanel.core.rhythm import Rhythm
+from mockpanel.core.shaped import Timetable, retimed, spread
 from mockpanel.server.track import BATCH_CHUNKS, Track
 from mockpanel.wire.voice import Voice
 
@@ -11,16 +13,17 @@ from mockpanel.wire.voice import Voice
 class Thinking:
     """How far the reasoning of one answer has come."""
 
-    def __init__(self, choice: Choice, voice: Voice, size: int) -> None:
+    def __init__(self, choice: Choice, voice: Voice, size: int, rhythm: Rhythm | None = None) -> None:
         self._track = Track(choice)
         self._voice = voice
         self._size = size
-        self._schedule = Schedule(0, 0, 0)
+        self._rhythm = rhythm
+        self._schedule: Timetable = Schedule(0, 0, 0)
 
     @property
     def sent(self) -> int:
         """Tokens that have gone out, for each choice."""
-        return self._track.sent
+        return self._track.tokens_sent
 
     @property
     def due_ns(self) -> int:
@@ -40,14 +43,15 @@ class Thinking:
     def begin(self, origin_ns: int, pace: Pace, now_ns: int) -> None:
         """Settles when it is due, for a request that was complete at `origin_ns`."""
         even = Schedule.start(origin_ns, Pace(pace.time_to_first_token, 0), now_ns)
-        self._schedule = Schedule(even.anchor_ns, 0, self._gap_ns(pace))
+        self._schedule = spread(Schedule(even.anchor_ns, 0, self._gap_ns(pace)), self._rhythm)
         self._plan_chunk()
 
     def retune(self, pace: Pace, now_ns: int) -> None:
         """Goes on at another speed, without a jump."""
         gap_ns = self._gap_ns(pace)
         if gap_ns != self._schedule.gap_ns:
-            self._schedule = self._schedule.retimed(now_ns, gap_ns, self._track.sent, self._track.end - 1)
+            furthest = self._track.end - 1
+            self._schedule = retimed(self._schedule, now_ns, gap_ns, self._track.sent, furthest, self._rhythm)
         self._plan_chunk()
 
     def resize(self, size: int) -> None:

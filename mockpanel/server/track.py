@@ -15,6 +15,7 @@ class Track:
     __slots__ = (
         "choice",
         "count",
+        "counts",
         "due_ns",
         "end",
         "ended",
@@ -30,6 +31,7 @@ class Track:
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
         self.count = choice.count
+        self.counts = choice.tokens.counts
         self.json = choice.tokens.json
         self.json_ends = choice.tokens.json_ends
         self.json_at = 0
@@ -41,6 +43,11 @@ class Track:
         self.part = choice.parts[0]
         self.part_begun = False
         """Whether the part's first piece was sent, or is about to be."""
+
+    @property
+    def tokens_sent(self) -> int:
+        """How many tokens have gone out, where `sent` may be of larger units."""
+        return self.sent if self.counts is None else self.choice.tokens.counted(self.sent)
 
     def plan_chunk(self, schedule: Timetable, size: int) -> None:
         """Finds the next chunk, of at least one whole character, and when it is due: with its last token.

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from mockpanel.core.asked import asked_first_token, asked_rate
 from mockpanel.core.request_log import Outcome, RequestRecord
 from mockpanel.core.settings import SPECS
 
@@ -162,19 +163,20 @@ def _value(name: str, value: object, length: int) -> str:
 
 
 def _first(record: RequestRecord) -> str:
-    if record.settings is None or not record.stream:
+    first = asked_first_token(record)
+    if first is None or not record.stream:
         return NOTHING if record.settings is not None else ""
     measured = record.ledger.time_to_first_token
-    asked = grouped(record.settings.time_to_first_token * 1000)
+    asked = grouped(first * 1000)
     if measured is None:
         return f"{asked} → {NOTHING if record.outcome.over else '…'}"
     return f"{asked} → {grouped(measured * 1000, 1)}"
 
 
 def _rate(record: RequestRecord) -> str:
-    if record.settings is None or not record.stream:
+    asked, measured = asked_rate(record), record.ledger.tokens_per_second
+    if asked is None or not record.stream:
         return NOTHING if record.settings is not None else ""
-    asked, measured = record.settings.tokens_per_second, record.ledger.tokens_per_second
     shown = f"{asked:g}" if 0 < asked < 1000 else grouped(asked) if asked else "unpaced"
     if measured is None:
         return f"{shown} → {NOTHING if record.outcome.over else '…'}"
