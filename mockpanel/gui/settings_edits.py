@@ -48,12 +48,15 @@ class SettingsEdit(QUndoCommand):
         return True
 
 
-def edit_settings(stack: QUndoStack, store: Store, changes: Mapping[str, Any]) -> None:
-    """Changes live defaults so that it can be undone; raises InvalidValue and changes nothing."""
+def edit_settings(stack: QUndoStack, store: Store, changes: Mapping[str, Any], text: str = "") -> None:
+    """Changes live defaults so that it can be undone; raises InvalidValue and changes nothing.
+
+    `text` is what the step is called, by the settings' labels where it is empty.
+    """
     wanted = store.snapshot.changed(changes)
     differing = {
         name: getattr(wanted, name) for name in changes if getattr(wanted, name) != getattr(store.snapshot, name)
     }
     if differing:
         labels = " and ".join(SPECS[name].label for name in differing)
-        stack.push(SettingsEdit(store, differing, f"Change {labels}"))
+        stack.push(SettingsEdit(store, differing, text or f"Change {labels}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mockpanel.core.chunks import chunk_end, deciding_token
 from mockpanel.core.plan import Choice, first_tokens
 from mockpanel.core.shaped import Timetable
 
@@ -27,18 +28,9 @@ class Track:
         self.ended = False
 
     def plan_chunk(self, schedule: Timetable, size: int) -> None:
-        """Finds the next chunk, of at least one whole character, and when it is due: with its last token.
-
-        The first is due at the first token's time, so that the chunk size never changes the time to first token.
-        """
-        end = self.sent + size
-        if end >= self.count:
-            end = self.count
-        else:
-            while end < self.count and self.json_ends[end - 1] == self.json_at:
-                end += 1
-        self.end = end
-        self.due_ns = schedule.due_ns(end - 1 if self.sent else 0)
+        """Finds the next chunk, of at least one whole character, and when it is due."""
+        self.end = end = chunk_end(self.json_ends, self.json_at, self.sent, size, self.count)
+        self.due_ns = schedule.due_ns(deciding_token(self.sent, end))
 
     def halt_at(self, count: int) -> None:
         """Has it end behind so many tokens, if it is longer."""
