@@ -318,12 +318,13 @@ class MainWindow(QMainWindow):
         self.keeper.touch()
 
     def show_shape(self, wanted: bool) -> None:
-        """Opens the section, with its heading in sight and ready to be gone through, or closes it."""
-        shape = self.feel.shape
+        """Opens the section and goes there, or closes it."""
+        shape, column = self.feel.shape, self._left
         shape.show_open(wanted)
         if wanted:
             shape.heading.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._left.ensureWidgetVisible(shape.heading)
+            top = shape.mapTo(column.widget(), shape.rect().topLeft()).y()
+            QTimer.singleShot(0, self, lambda: column.verticalScrollBar().setValue(top))  # when it is laid out
 
     def show_on_top(self, wanted: bool) -> None:
         """Keeps the window above others."""

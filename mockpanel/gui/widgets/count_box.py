@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSpinBox, QStyle, QStyleOptionSpinBox, QWidget
 
 from mockpanel.core.settings import Spec
 from mockpanel.gui.widgets.chevron import paint_chevron
-from mockpanel.gui.widgets.figures import unit_of
+from mockpanel.gui.widgets.figures import unit_of, zero_word
 
 PADDING = 7
 BUTTONS = 20
@@ -30,6 +30,7 @@ class CountBox(QSpinBox):
         assert spec.high is not None
         self._spec = spec
         self.setRange(int(spec.low), int(spec.high))
+        self.setSpecialValueText(zero_word(spec))
         self.setKeyboardTracking(False)
         self.setStyleSheet(BARE_BUTTONS)
         self.lineEdit().setAccessibleName(spec.label)

@@ -28,7 +28,7 @@ class Disclosure(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.show_state("")
+        self.setAccessibleName(title)
 
     @property
     def state(self) -> str:
@@ -37,6 +37,8 @@ class Disclosure(QAbstractButton):
 
     def show_state(self, words: str, *, lively: bool = False) -> None:
         """Says what is in there; `lively` where it does something."""
+        if (words, lively) == (self._state, self._lively):
+            return
         self._state, self._lively = words, lively
         self.setAccessibleName(f"{self.text()}: {words}" if words else self.text())
         self.update()

@@ -1,4 +1,7 @@
-"""How the figures that shape a stream are written, read and dragged: a quantity and a scale for each unit."""
+"""How the figures that shape a stream are written, read and dragged: a quantity and a scale for each unit.
+
+Settings have a word for 0 where it switches something off, or stands for something else.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,14 @@ LONG_S = 600
 
 SHORT_S = 60
 """Settings that may be no longer than this are pauses, whose slider is fine below a second."""
+
+ZERO_WORDS = {
+    "ramp_tokens": "whole answer",
+    "concurrent_streams": "no limit",
+    "reasoning_tokens_per_second": AS_THE_ANSWER,
+    "seed": "",
+}
+"""What 0 means where it is not simply off; nothing where it is a number like others."""
 
 SHOWN_CHARACTERS = 24
 
@@ -71,13 +82,14 @@ REASONING_SCALE = replace(
 
 
 def quantity_of(spec: Spec) -> Quantity:
-    """How the setting's figure is written and read; 0 is a word where it switches something off."""
-    words = {OFF: 0.0} if spec.default == 0 else {}
+    """How the setting's figure is written and read."""
+    zero = zero_word(spec)
+    words = {zero: 0.0, zero.replace(" ", ""): 0.0} if zero else {}
     match spec.unit:
         case "s":
             return replace(FIRST_TOKEN, label=spec.label, words=words, bare_below=spec.high or math.inf)
         case "tokens/s":
-            return replace(SPEED, label=spec.label, words={AS_THE_ANSWER: 0.0, AS_THE_ANSWER.replace(" ", ""): 0.0})
+            return replace(SPEED, label=spec.label, words=words)
         case "x":
             return _factor(spec.label)
         case _:
@@ -105,11 +117,18 @@ def in_words(spec: Spec, value: object) -> str:
     if isinstance(value, float):
         return quantity_of(spec).shown(value)
     if isinstance(value, int):
+        if value == 0 and zero_word(spec):
+            return zero_word(spec)
         return f"{grouped(value)} {unit_of(spec, value)}".rstrip()
     if spec.choices:
         return str(value).replace("_", "-")
     words = " ".join(str(value).split())
     return f"“{words[:SHOWN_CHARACTERS]}…”" if len(words) > SHOWN_CHARACTERS else f"“{words}”"
+
+
+def zero_word(spec: Spec) -> str:
+    """What 0 of a setting is called; nothing where it has no meaning of its own."""
+    return ZERO_WORDS.get(spec.name, OFF) if spec.default == 0 and spec.low == 0 else ""
 
 
 def unit_of(spec: Spec, count: int) -> str:

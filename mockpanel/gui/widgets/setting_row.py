@@ -46,6 +46,7 @@ class SettingRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._field = field
+        self._place_of_field = place
         self._echo_beside = place is Place.BESIDE_ECHO
         self.label = QLabel(text)
         self.label.setBuddy(field)
@@ -102,6 +103,18 @@ class SettingRow(QWidget):
         self.label.setFixedWidth(width)
         if not self._echo_beside:
             self.echo.setIndent(width + self.mark.sizeHint().width() + 2 * theme.SPACE[0])
+
+    @property
+    def field_width(self) -> int:
+        """How wide a field at the right edge would be; 0 for one that stands elsewhere."""
+        if self._place_of_field is not Place.RIGHT:
+            return 0
+        return max(self._field.sizeHint().width(), self._field.minimumWidth())
+
+    def show_field_width(self, width: int) -> None:
+        """Makes a field at the right edge so wide, in line with others."""
+        if self._place_of_field is Place.RIGHT:
+            self._field.setFixedWidth(width)
 
     def _place(self, field: QWidget, wide: QWidget | None, place: Place) -> None:
         column = QVBoxLayout(self)

@@ -13,10 +13,11 @@ from mockpanel.core.shape_groups import ShapeGroup
 from mockpanel.gui.form import Row, make_row
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import SPACE, Colours
+from mockpanel.gui.widgets import echo
 from mockpanel.gui.widgets.disclosure import SIGN, Disclosure
 from mockpanel.gui.widgets.figures import OFF, in_words
 from mockpanel.gui.widgets.flat_button import flat_button
-from mockpanel.gui.widgets.tick_strip import TickStrip
+from mockpanel.gui.widgets.gap_spark import GapSpark
 
 
 class ShapeGroupBox(QWidget):
@@ -32,7 +33,7 @@ class ShapeGroupBox(QWidget):
         self.group = group
         self.heading = Disclosure(group.title)
         self.off = flat_button("", f"Switch off {group.title.lower()}", lambda: self.switched_off.emit(group))
-        self.ticks = TickStrip(group.title)
+        self.spark = GapSpark(group.title)
         self.rows: dict[str, Row] = {}
         self._settings = StreamSettings()
         self._reference: Mapping[str, object] = {}
@@ -53,12 +54,13 @@ class ShapeGroupBox(QWidget):
             if getattr(settings, name) != getattr(self._settings, name):
                 row.clear_error()
             row.show_value(getattr(settings, name))
+            row.show_echo(echo.of_shape(name, settings))
         self._settings = settings
         self._compare()
         on, changed = self.group.on(settings), self.group.changed(settings)
         self.heading.show_state(self._state(changed) if on else OFF, lively=on)
         self.off.setVisible(bool(changed))
-        self.ticks.setVisible(self.pictured)
+        self.spark.setVisible(self.pictured)
 
     def show_reference(self, reference: Mapping[str, object]) -> None:
         """Marks what differs from these, the profile's values."""
@@ -67,13 +69,13 @@ class ShapeGroupBox(QWidget):
 
     def show_forecast(self, forecast: Forecast) -> None:
         """Pictures a stream with nothing but this shape."""
-        self.ticks.show_forecast(forecast)
+        self.spark.show_forecast(forecast)
 
     def show_colours(self, colours: Colours) -> None:
         """Uses these from now on."""
         self._colours = colours
         self.off.setIcon(icon(Icon.CLOSE, colours.muted, colours.border))
-        for part in (self.heading, self.ticks, *self.rows.values()):
+        for part in (self.heading, self.spark, *self.rows.values()):
             part.show_colours(colours)
 
     def _lay_out(self) -> None:
@@ -89,7 +91,7 @@ class ShapeGroupBox(QWidget):
         self._column = QVBoxLayout(self.body)
         self._column.setContentsMargins(SIGN + SPACE[0], SPACE[0], 0, SPACE[2])
         self._column.setSpacing(SPACE[1])
-        self._column.addWidget(self.ticks)
+        self._column.addWidget(self.spark)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -113,6 +115,9 @@ class ShapeGroupBox(QWidget):
                 row.show_colours(self._colours)
             self._column.addWidget(row)
             last = row.follow(last)
+        widest = max(row.field_width for row in self.rows.values())
+        for row in self.rows.values():
+            row.show_field_width(widest)
 
     def _compare(self) -> None:
         for name, row in self.rows.items():

@@ -100,8 +100,10 @@ class ShapeSection(QWidget):
     def show_colours(self, colours: Colours) -> None:
         """Uses these from now on."""
         self.reset.setIcon(icon(Icon.RESTART, colours.muted, colours.border))
-        for part in (self.heading, self.strip, *self.groups.values()):
-            part.show_colours(colours)
+        self.heading.show_colours(colours)
+        self.strip.show_colours(colours)
+        for box in self.groups.values():
+            box.show_colours(colours)
 
     def ask_for_reset(self) -> None:
         """All of it is to be switched off."""
