@@ -22,8 +22,8 @@ from mockpanel.core.tokens import Tokens
 MOST_TOKENS = 3000
 """A longer text is foreseen as if it ended here, so that a forecast follows the hand that drags."""
 
-HORIZON_NS = 10 * SECOND_NS
-"""How much of a stream is pictured."""
+HORIZONS_NS = (2 * SECOND_NS, 5 * SECOND_NS, 10 * SECOND_NS)
+"""How much of a stream is pictured: the shortest that holds it whole, or else the longest."""
 
 LEAD_NS = 2 * SECOND_NS
 """Of a longer wait for the first token only its end is pictured."""
@@ -87,7 +87,8 @@ class Forecast:
     @property
     def ends_ns(self) -> int:
         """Where the picture ends."""
-        return self.begins_ns + HORIZON_NS
+        wanted_ns = self.last_ns - self.begins_ns
+        return self.begins_ns + next((span_ns for span_ns in HORIZONS_NS if span_ns >= wanted_ns), HORIZONS_NS[-1])
 
     @property
     def pictured(self) -> list[Sent]:

@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QToolButton
 
@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
         shape.show_open(wanted)
         if wanted:
             shape.heading.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            top = shape.mapTo(column.widget(), shape.rect().topLeft()).y()
+            top = shape.mapTo(self.feel, QPoint()).y()
             QTimer.singleShot(0, self, lambda: column.verticalScrollBar().setValue(top))  # when it is laid out
 
     def show_on_top(self, wanted: bool) -> None:

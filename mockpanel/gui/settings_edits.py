@@ -42,7 +42,7 @@ class SettingsEdit(QUndoCommand):
         """Takes in the edit that followed at once."""
         if not isinstance(other, SettingsEdit) or other._at - self._at > MERGE_S:
             return False
-        if other._after.keys() != self._after.keys():  # two sets with one number
+        if other._after.keys() != self._after.keys() or other.text() != self.text():  # two kinds with one number
             return False
         self._after, self._at = other._after, other._at
         return True

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpanel.core.forecast import HORIZON_NS, LEAD_NS, MOST_TOKENS, STAND_IN, foresee, foreseen
+from mockpanel.core.forecast import HORIZONS_NS, LEAD_NS, MOST_TOKENS, STAND_IN, foresee, foreseen
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.rhythm import composed
 from mockpanel.core.shaped import start
@@ -99,6 +99,13 @@ def test_of_a_long_text_the_beginning_is_foreseen_with_many_stops() -> None:
 def test_the_picture_begins_with_the_request_or_shortly_before_a_late_first_token(first: float, begins: int) -> None:
     forecast = foreseen(settings_with(time_to_first_token=first, tokens_per_second=10.0), TOKENS)
 
-    assert (forecast.begins_ns, forecast.ends_ns) == (begins, begins + HORIZON_NS)
+    assert (forecast.begins_ns, forecast.ends_ns) == (begins, begins + HORIZONS_NS[-1])
     assert 0 < len(forecast.pictured) < len(forecast.rows)
     assert all(row.planned_ns <= forecast.ends_ns for row in forecast.pictured)
+
+
+@pytest.mark.parametrize(("rate", "seconds"), [(1000.0, 2), (100.0, 5), (45.0, 10), (1.0, 10)])
+def test_a_short_answer_is_pictured_larger(rate: float, seconds: int) -> None:
+    forecast = foreseen(settings_with(time_to_first_token=0.5, tokens_per_second=rate), TOKENS)
+
+    assert forecast.ends_ns == seconds * SECOND_NS

@@ -1,4 +1,4 @@
-"""The next ten seconds of a stream that has not begun: a tick a chunk, its gaps as bars. Knows a forecast only."""
+"""The next seconds of a stream that has not begun: a tick a chunk, its gaps as bars. Knows a forecast only."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from mockpanel.gui.widgets.gap_strip import GapStrip
 
 
 class ForecastStrip(GapStrip):
-    """Its axis is always as long, so that a shape can be seen to change; its numbers are of the whole answer."""
+    """Its axis stays as long while a shape is changed, so that it can be seen to change; its numbers are of the whole
+    answer, also where that is longer."""
 
-    empty_words = "The next 10 s of the stream."
-    heading = (("Next 10 s", "", 0.0),)
+    empty_words = "The next seconds of the stream."
+    heading = (("Forecast", "", 0.0),)
 
     def show_forecast(self, forecast: Forecast) -> None:
         """Draws what is due."""

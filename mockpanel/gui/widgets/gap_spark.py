@@ -18,7 +18,7 @@ BARS = 16
 
 
 class GapSpark(QWidget):
-    """Shows the next ten seconds of a stream with nothing but this shape; empty until it is given one."""
+    """Shows the next seconds of a stream with nothing but this shape; empty until it is given one."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class GapSpark(QWidget):
         self._forecast = forecast
         self._bars = []
         self._words = _in_words(forecast)
-        self.setToolTip(f"The next 10 s with {self._title.lower()} alone.\n{self._words}")
+        self.setToolTip(f"{self._title} and no other shape.\n{self._words}")
         self.setAccessibleDescription(self._words)
         self.update()
 

@@ -64,6 +64,8 @@ class SettingRow(QWidget):
 
     def show_echo(self, text: str) -> None:
         """What the value means, in words; none take no room."""
+        if text == self.echo.text():
+            return
         self.echo.setText(text)
         if self.error.isHidden():
             self.echo.setVisible(bool(text))

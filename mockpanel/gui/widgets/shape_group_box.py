@@ -50,13 +50,12 @@ class ShapeGroupBox(QWidget):
 
     def show_settings(self, settings: StreamSettings) -> None:
         """Shows a snapshot; what was refused stays beside its setting until that changes."""
+        before, self._settings = self._settings, settings
         for name, row in self.rows.items():
-            if getattr(settings, name) != getattr(self._settings, name):
+            if getattr(settings, name) != getattr(before, name):  # drawing all of them again would cost a frame
                 row.clear_error()
-            row.show_value(getattr(settings, name))
+                self._show(name, row)
             row.show_echo(echo.of_shape(name, settings))
-        self._settings = settings
-        self._compare()
         on, changed = self.group.on(settings), self.group.changed(settings)
         self.heading.show_state(self._state(changed) if on else OFF, lively=on)
         self.off.setVisible(bool(changed))
@@ -65,7 +64,14 @@ class ShapeGroupBox(QWidget):
     def show_reference(self, reference: Mapping[str, object]) -> None:
         """Marks what differs from these, the profile's values."""
         self._reference = reference
-        self._compare()
+        for name, row in self.rows.items():
+            row.compare(getattr(self._settings, name), reference.get(name))
+
+    def show_error(self, name: str, sentence: str) -> None:
+        """Says beside one of its settings why a value was refused, and shows the old one again."""
+        if name in self.rows:
+            self._show(name, self.rows[name])
+            self.rows[name].show_error(sentence)
 
     def show_forecast(self, forecast: Forecast) -> None:
         """Pictures a stream with nothing but this shape."""
@@ -113,15 +119,17 @@ class ShapeGroupBox(QWidget):
             row.returned.connect(lambda name=name: self.edited.emit(name, self._reference[name]))
             if self._colours is not None:
                 row.show_colours(self._colours)
+            self._show(name, row)
             self._column.addWidget(row)
             last = row.follow(last)
         widest = max(row.field_width for row in self.rows.values())
         for row in self.rows.values():
             row.show_field_width(widest)
 
-    def _compare(self) -> None:
-        for name, row in self.rows.items():
-            row.compare(getattr(self._settings, name), self._reference.get(name))
+    def _show(self, name: str, row: Row) -> None:
+        value = getattr(self._settings, name)
+        row.show_value(value)
+        row.compare(value, self._reference.get(name))
 
     def _state(self, changed: tuple[str, ...]) -> str:
         """What is set, in words: only values, since the heading says of what."""

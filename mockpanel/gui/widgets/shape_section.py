@@ -84,10 +84,8 @@ class ShapeSection(QWidget):
 
     def show_error(self, name: str, sentence: str) -> None:
         """Says beside a setting why a value was refused, and shows the old one again."""
-        self.show_settings(self._settings)
         for box in self.groups.values():
-            if name in box.rows:
-                box.rows[name].show_error(sentence)
+            box.show_error(name, sentence)
 
     def show_forecast(self, group: ShapeGroup | None, forecast: Forecast) -> None:
         """Pictures the whole shape, or one group of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.forecast import STAND_IN, foreseen
@@ -13,6 +14,7 @@ from mockpanel.core.tokens import tokenize
 from mockpanel.gui.theme import DARK
 from mockpanel.gui.widgets.quantity_row import QuantityRow
 from mockpanel.gui.widgets.shape_group_box import ShapeGroupBox
+from mockpanel.gui.widgets.value_slider import ValueSlider
 from tests.core.plans import settings_with
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
@@ -114,10 +116,10 @@ def test_tab_goes_through_it_in_reading_order_though_rows_came_late(qtbot: QtBot
     box = box_of(qtbot, "Bursts")
     box.show_settings(settings_with(burst_pause=0.3))
     box.heading.click()
+    stops = (ValueSlider, QLineEdit, QAbstractSpinBox, QAbstractButton)
     order, widget = [box.heading.accessibleName()], box.heading.nextInFocusChain()
     while widget is not box.heading:
-        stops = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
-        if stops and widget.accessibleName():
+        if isinstance(widget, stops) and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             order.append(widget.accessibleName())
         widget = widget.nextInFocusChain()
 
