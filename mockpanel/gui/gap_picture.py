@@ -116,12 +116,17 @@ class GapPicture:
         """Its axes."""
         return self._axes
 
+    @property
+    def _mark_ns(self) -> float:
+        """The time whose rows share one mark."""
+        return self._axes.column_ns
+
     def add(self, rows: Sequence[Sent], stall_ns: int, most: int | None = None) -> None:
         """Draws the rows that are not on it yet; at most so many marks at once, if that is said."""
         if self.drawn == len(rows):
             return
         self.stall_ns = self.stall_ns or stall_ns
-        found = marks(rows, int(self._axes.start_ns), self._axes.column_ns, self.drawn)[:most]
+        found = marks(rows, int(self._axes.start_ns), self._mark_ns, self.drawn)[:most]
         with QPainter(self.pixmap) as painter:
             painter.setFont(self._font)
             for mark in found:
@@ -152,12 +157,17 @@ class GapPicture:
 
     def _draw_wait(self, painter: QPainter, first_ns: int) -> None:
         """The time to the first token, as much of it as the axis has room for."""
-        plot, metrics = self._axes.plot, QFontMetricsF(self._font)
-        wait = QRectF(plot.left(), plot.top(), self._axes.x(first_ns) - plot.left(), plot.height() + LANE_PX)
-        painter.fillRect(wait, QColor(self._colours.window))
-        for words in (("first token", duration(first_ns)), (duration(first_ns),)):
-            if max(map(metrics.horizontalAdvance, words)) < wait.width() - SPACE[1]:
-                painter.drawText(wait, Qt.AlignmentFlag.AlignCenter, "\n".join(words))
+        self._draw_span(painter, "first token", 0, first_ns)
+
+    def _draw_span(self, painter: QPainter, name: str, from_ns: int, to_ns: int) -> None:
+        """A time in which nothing comes, with its name and length where there is room for them."""
+        plot, metrics, left = self._axes.plot, QFontMetricsF(self._font), self._axes.x(from_ns)
+        span = QRectF(left, plot.top(), self._axes.x(to_ns) - left, plot.height() + LANE_PX)
+        painter.fillRect(span, QColor(self._colours.window))
+        length = duration(to_ns - from_ns)
+        for words in ((name, length), (length,)):
+            if max(map(metrics.horizontalAdvance, words)) < span.width() - SPACE[1]:
+                painter.drawText(span, Qt.AlignmentFlag.AlignCenter, "\n".join(words))
                 return
 
     def _draw_bar(self, painter: QPainter, mark: Mark, *, stalled: bool) -> None:

@@ -42,18 +42,21 @@ class SettingsEdit(QUndoCommand):
         """Takes in the edit that followed at once."""
         if not isinstance(other, SettingsEdit) or other._at - self._at > MERGE_S:
             return False
-        if other._after.keys() != self._after.keys():  # two sets with one number
+        if other._after.keys() != self._after.keys() or other.text() != self.text():  # two kinds with one number
             return False
         self._after, self._at = other._after, other._at
         return True
 
 
-def edit_settings(stack: QUndoStack, store: Store, changes: Mapping[str, Any]) -> None:
-    """Changes live defaults so that it can be undone; raises InvalidValue and changes nothing."""
+def edit_settings(stack: QUndoStack, store: Store, changes: Mapping[str, Any], text: str = "") -> None:
+    """Changes live defaults so that it can be undone; raises InvalidValue and changes nothing.
+
+    `text` is what the step is called, by the settings' labels where it is empty.
+    """
     wanted = store.snapshot.changed(changes)
     differing = {
         name: getattr(wanted, name) for name in changes if getattr(wanted, name) != getattr(store.snapshot, name)
     }
     if differing:
         labels = " and ".join(SPECS[name].label for name in differing)
-        stack.push(SettingsEdit(store, differing, f"Change {labels}"))
+        stack.push(SettingsEdit(store, differing, text or f"Change {labels}"))

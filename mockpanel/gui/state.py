@@ -31,6 +31,16 @@ class PreviewChoices(BaseModel):
     """Per cent."""
 
 
+class ShapeChoices(BaseModel):
+    """Whether the section is open, and which of its groups."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    open: bool = False
+    groups: list[str] = Field(default_factory=list)
+    """By their titles."""
+
+
 class WindowState(BaseModel):
     """All of it; what a later version adds is ignored."""
 
@@ -50,6 +60,7 @@ class WindowState(BaseModel):
     follow: bool = True
     close_to_tray: bool = False
     preview: PreviewChoices = Field(default_factory=PreviewChoices)
+    shape: ShapeChoices = Field(default_factory=ShapeChoices)
     layout: dict[str, str] = Field(default_factory=dict)
     """Sizes and places as Qt saves them, base64, by the widget's name."""
 

@@ -85,6 +85,7 @@ class WindowCommands:
         undo.redoTextChanged.connect(lambda text: self.redo.setText(f"Redo: {text}" if text else "Redo"))
         self.undo.setEnabled(False)
         self.redo.setEnabled(False)
+        self.all.add("&Edit", "Reset shape", "", self._window.feel.shape.ask_for_reset)
 
     def _add_server(self) -> None:
         window, menu = self._window, "Se&rver"
@@ -135,6 +136,9 @@ class WindowCommands:
             self.all.add(menu, name, f"Alt+{place + 1}", partial(window.tabs.setCurrentIndex, place))
         self.all.add(menu, "Speed", "Alt+S", window.feel.focus_speed)
         self.all.add(menu, "First token", "Alt+F", window.feel.focus_first_token)
+        shape = window.feel.shape
+        self.shape = self.all.add_switch(menu, "Shape section", "Ctrl+Shift+A", window.show_shape, on=shape.open)
+        shape.heading.toggled.connect(self.shape.setChecked)
         self.all.part(menu)
         self.present = self.all.add_switch(menu, "Present", "F11", window.presenting.present)
         window.presenting.changed.connect(self.present.setChecked)

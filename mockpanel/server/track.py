@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockpanel.core.choices import Choice, first_tokens
+from mockpanel.core.chunks import chunk_end, deciding_token
 from mockpanel.core.shaped import Timetable
 
 BATCH_CHUNKS = 512
@@ -50,18 +51,9 @@ class Track:
         return self.sent if self.counts is None else self.choice.tokens.counted(self.sent)
 
     def plan_chunk(self, schedule: Timetable, size: int) -> None:
-        """Finds the next chunk, of at least one whole character, and when it is due: with its last token.
-
-        The first is due at the first token's time, so that the chunk size never changes the time to first token.
-        """
-        end, last = self.sent + size, self.part.end
-        if end >= last:
-            end = last
-        else:
-            while end < last and self.json_ends[end - 1] == self.json_at:
-                end += 1
-        self.end = end
-        self.due_ns = schedule.due_ns(end - 1 if self.sent else 0)
+        """Finds the next chunk, of at least one whole character, and when it is due."""
+        self.end = end = chunk_end(self.json_ends, self.json_at, self.sent, size, self.part.end)
+        self.due_ns = schedule.due_ns(deciding_token(self.sent, end))
 
     def next_part(self) -> None:
         """Goes on with the part behind the one that was sent."""

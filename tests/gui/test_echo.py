@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockpanel.gui.widgets import echo
+from tests.core.plans import settings_with
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,24 @@ def test_a_chunk_says_how_often_it_comes(tokens: int, speed: float, words: str) 
 def test_a_tokenizer_names_its_encoding() -> None:
     assert echo.of_tokenizer("gpt-4o", "o200k_base") == "encodes with o200k_base"
     assert echo.of_tokenizer("o200k_base", "o200k_base") == "an encoding of tiktoken"
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "words"),
+    [
+        ("load_slowdown", {"load_slowdown": 2.0, "tokens_per_second": 45.0}, "22 tokens/s each at 10 streams"),
+        ("load_slowdown", {"load_slowdown": 2.0, "tokens_per_second": 0.0}, ""),
+        ("load_slowdown", {}, ""),
+        (
+            "time_to_first_token_p95",
+            {"time_to_first_token_p95": 0.1},
+            "no effect unless it is longer than the first token's time",
+        ),
+        ("time_to_first_token_p95", {"time_to_first_token_p95": 2.0}, ""),
+        ("jitter", {"jitter": 1.0}, ""),
+    ],
+)
+def test_a_shape_is_told_of_where_its_figure_alone_does_not_tell(
+    name: str, settings: dict[str, float], words: str
+) -> None:
+    assert echo.of_shape(name, settings_with(**settings)) == words

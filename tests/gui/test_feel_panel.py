@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui import theme
 from mockpanel.gui.widgets.change_mark import ChangeMark
-from mockpanel.gui.widgets.chunk_box import ChunkBox
+from mockpanel.gui.widgets.count_box import CountBox
 from mockpanel.gui.widgets.feel_panel import FeelPanel
 from mockpanel.gui.widgets.quantity_box import QuantityBox
 from mockpanel.gui.widgets.tokenizer_picker import TokenizerPicker
@@ -65,7 +65,7 @@ def test_it_shows_every_setting_with_unit_and_echo(panel: FeelPanel) -> None:
     shown = (
         named(panel, QuantityBox, "Speed").text(),
         named(panel, QuantityBox, "First token").text(),
-        named(panel, ChunkBox, "Chunk").text(),
+        named(panel, CountBox, "Chunk").text(),
         named(panel, TokenizerPicker, "Tokenizer").currentText(),
         named(panel, QCheckBox, "Simulate latency").isChecked(),
     )
@@ -82,7 +82,7 @@ def test_it_shows_every_setting_with_unit_and_echo(panel: FeelPanel) -> None:
 def test_every_control_emits_its_settings_name(qtbot: QtBot, panel: FeelPanel, edits: list[tuple[str, object]]) -> None:
     QTest.keyClick(named(panel, ValueSlider, "Speed slider"), Qt.Key.Key_Right)
     QTest.keyClick(named(panel, QuantityBox, "First token"), Qt.Key.Key_Down)
-    QTest.keyClick(named(panel, ChunkBox, "Chunk"), Qt.Key.Key_Up)
+    QTest.keyClick(named(panel, CountBox, "Chunk"), Qt.Key.Key_Up)
     picker = named(panel, TokenizerPicker, "Tokenizer")
     picker.lineEdit().selectAll()
     QTest.keyClicks(picker, "cl100k_base")
@@ -174,7 +174,7 @@ def test_shortcuts_put_the_cursor_into_the_numbers(qtbot: QtBot, panel: FeelPane
 
 
 def test_tab_goes_through_every_control_in_reading_order(panel: FeelPanel) -> None:
-    kinds = (QuantityBox, QSlider, ChunkBox, TokenizerPicker, QAbstractButton)
+    kinds = (QuantityBox, QSlider, CountBox, TokenizerPicker, QAbstractButton)
     panel.focus_speed()
     start = named(panel, QuantityBox, "Speed")
     order, widget = [start.accessibleName()], start.nextInFocusChain()
@@ -188,6 +188,7 @@ def test_tab_goes_through_every_control_in_reading_order(panel: FeelPanel) -> No
         "Speed slider",
         "First token",
         "First token slider",
+        "Shape: off",
         "Chunk",
         "Tokenizer",
         "Simulate latency",
@@ -196,7 +197,7 @@ def test_tab_goes_through_every_control_in_reading_order(panel: FeelPanel) -> No
 
 def test_every_control_has_a_name_and_a_tooltip_and_every_label_a_buddy(panel: FeelPanel) -> None:
     controls: list[QWidget] = []
-    for kind in (QuantityBox, ValueSlider, ChunkBox, TokenizerPicker, QCheckBox):
+    for kind in (QuantityBox, ValueSlider, CountBox, TokenizerPicker, QCheckBox):
         controls += panel.findChildren(kind)
     labels = [label for label in panel.findChildren(QLabel) if not isinstance(label, Words) and label.isVisible()]
 
@@ -220,7 +221,7 @@ def test_nothing_is_clipped_at_360_pixels(qtbot: QtBot, at_points: None) -> None
     for child in panel.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
         assert panel.rect().contains(child.geometry())
         assert child.height() >= child.minimumSizeHint().height()
-    for control in (QuantityBox, ValueSlider, ChunkBox, TokenizerPicker, QCheckBox):
+    for control in (QuantityBox, ValueSlider, CountBox, TokenizerPicker, QCheckBox):
         for found in panel.findChildren(control):
             assert panel.rect().contains(QRect(found.mapTo(panel, QPoint()), found.size()))
             assert found.width() >= found.minimumSizeHint().width()

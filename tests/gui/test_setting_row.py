@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mockpanel.gui.widgets.setting_row import SettingRow
+from mockpanel.gui.widgets.setting_row import Place, SettingRow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
@@ -51,3 +51,45 @@ def test_the_mark_returns(qtbot: QtBot, row: SettingRow) -> None:
 
     with qtbot.waitSignal(row.returned):
         row.mark.click()
+
+
+def test_a_value_that_differs_from_the_profile_s_is_marked_in_words(row: SettingRow) -> None:
+    row.compare(True, False)
+    told = row.mark.toolTip(), row.mark.isVisible()
+    row.compare(True, None)
+
+    assert told == ("Changed: the profile has off. Click to return to it.", True)
+    assert not row.mark.isVisible()
+
+
+def test_no_echo_takes_no_room(row: SettingRow) -> None:
+    with_words = row.sizeHint().height()
+
+    row.show_echo("")
+
+    assert row.echo.isHidden()
+    assert row.sizeHint().height() < with_words
+
+
+def test_fields_at_the_right_edge_can_be_made_as_wide_as_each_other(qtbot: QtBot, row: SettingRow) -> None:
+    right = SettingRow("Jitter", QLineEdit(), place=Place.RIGHT)
+    qtbot.addWidget(right)
+
+    for made in (row, right):
+        made.show_field_width(77)
+
+    assert (row.field_width, right.label.buddy().width()) == (0, 77)
+
+
+def test_tab_leads_from_one_row_to_the_next(qtbot: QtBot) -> None:
+    rows = [SettingRow(name, QLineEdit()) for name in "ABC"]
+    window = QWidget()
+    qtbot.addWidget(window)
+    for row in rows:
+        row.setParent(window)
+
+    last = rows[2].follow(rows[0].mark)
+    rows[1].follow(last)
+
+    assert rows[0].mark.nextInFocusChain() is rows[2].label.buddy()
+    assert rows[2].mark.nextInFocusChain() is rows[1].label.buddy()

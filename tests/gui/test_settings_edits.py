@@ -90,3 +90,16 @@ def test_every_setting_has_an_edit_that_can_be_undone_however_many_there_are(qap
     assert all(0 <= stack.command(place).id() < 2**31 for place in range(stack.count()))
     stack.undo()
     assert {name: getattr(store.snapshot, name) for name in changes} == changes
+
+
+def test_a_step_with_a_name_of_its_own_stays_apart_from_the_drag_before_it(qapp: QApplication) -> None:
+    store, stack = Store(StreamSettings()), QUndoStack()
+
+    edit_settings(stack, store, {"jitter": 0.3})
+    edit_settings(stack, store, {"jitter": 0.4})
+    edit_settings(stack, store, {"jitter": 0.0, "burst_pause": 0.0}, "Switch off jitter")
+    named = stack.undoText()
+    stack.undo()
+
+    assert named == "Switch off jitter"
+    assert store.snapshot.jitter == 0.4

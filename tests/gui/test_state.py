@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mockpanel.gui.state import WindowState, load_state, save_state
+from mockpanel.gui.state import ShapeChoices, WindowState, load_state, save_state
 from mockpanel.gui.theme import Scheme
 
 
 def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
     path = tmp_path / "new folder" / "window.json"
     state = WindowState(settings={"mock_response": "漢字\n"}, host="::1", port=1, scheme=Scheme.DARK, layout={"a": "b"})
+    state.shape = ShapeChoices(open=True, groups=["Bursts"])
 
     save_state(state, path)
 

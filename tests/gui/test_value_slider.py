@@ -111,6 +111,8 @@ def test_keys_go_to_the_ends_and_from_mark_to_mark(qtbot: QtBot, slider: ValueSl
 
 
 def test_the_wheel_moves_by_round_values_and_small_turns_add_up(slider: ValueSlider, edits: list[float]) -> None:
+    slider.setFocus()
+
     turn(slider, 120)
     turn(slider, 60)
     after_half = list(edits)
@@ -121,6 +123,14 @@ def test_the_wheel_moves_by_round_values_and_small_turns_add_up(slider: ValueSli
     assert edits[0] > 45
     assert edits[1] > edits[0]
     assert edits[2] < edits[1]
+
+
+def test_the_wheel_passes_by_a_slider_that_is_not_being_used(slider: ValueSlider, edits: list[float]) -> None:
+    slider.clearFocus()
+
+    turn(slider, 240)
+
+    assert edits == []
 
 
 def test_assistive_technology_can_move_it(slider: ValueSlider, edits: list[float]) -> None:

@@ -13,6 +13,9 @@ SHAPES = (HOME, Shape(960, 640), Shape(2560, 1600, scale=2))
 PREVIEW_S = 1.0
 """Enough for some lines of text and a strip of gaps that is well filled, and not yet the end."""
 
+TABS_TO_THE_FIRST_SHAPE = 3
+"""From the section's heading: the reset button, the forecast, and the first group's heading."""
+
 CHOSEN = 5
 """The request whose detail is shown, counted from the top: the one that sets its rate in a header."""
 
@@ -66,8 +69,10 @@ def shoot_screens(made: Studio, name: str) -> None:
     made.shoot(f"{name}-7-trouble")
     made.disarm()
     made.wait_until_over()
+    shape(made)
+    made.shoot(f"{name}-8-shape")
     present(made)
-    made.shoot(f"{name}-8-presenting")
+    made.shoot(f"{name}-9-presenting")
     made.press("F11")
 
 
@@ -84,6 +89,14 @@ def make_requests(made: Studio) -> None:
     slower = {"X-Mock-Tokens-Per-Second": "60"}
     made.ask(stream=True, headers=slower, mock_response="The rate of this one came in a header. " * 6)
     made.ask(stream=True, max_tokens=12, tps=120, ttft=0.15)
+    made.settle()
+
+
+def shape(made: Studio) -> None:
+    """The Shape section, with two shapes on and one of them open."""
+    made.change(jitter=0.4, burst_pause=0.3)
+    made.press("ctrl+shift+a")
+    made.press(*["Tab"] * TABS_TO_THE_FIRST_SHAPE, "space")
     made.settle()
 
 

@@ -96,6 +96,12 @@ class Studio:
         """Lets the next request go well."""
         self.http.delete(self._url("/mock/fault"))
 
+    def change(self, **settings: object) -> None:
+        """Changes live defaults, as another program would."""
+        answer = self.http.patch(self._url("/mock/settings"), json=settings)
+        if answer.status_code != 200:
+            raise BenchError(f"the settings were refused: {answer.text}")
+
     def wait_until_over(self) -> None:
         """Returns once no answer is running."""
         deadline = time.monotonic() + OVER_S

@@ -8,7 +8,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from mockpanel.core.encodings import encoding_names
-from mockpanel.gui.widgets.quantities import FIRST_TOKEN, THIN_SPACE, UNPACED, grouped
+from mockpanel.core.settings import StreamSettings
+from mockpanel.core.shapes import slowdown
+from mockpanel.gui.widgets.quantities import FIRST_TOKEN, SPEED, THIN_SPACE, UNPACED, grouped
 
 READING_WORDS_PER_MINUTE = 238
 TOKENS_PER_WORD = 1.3
@@ -61,6 +63,18 @@ def of_chunk(tokens_per_chunk: int, tokens_per_second: float) -> str:
 def of_tokenizer(name: str, encoding: str) -> str:
     """Which encoding a model stands for."""
     return "an encoding of tiktoken" if name in encoding_names() else f"encodes with {encoding}"
+
+
+def of_shape(name: str, settings: StreamSettings) -> str:
+    """What a setting that shapes a stream comes to where its figure alone does not tell; nothing for most."""
+    match name:
+        case "load_slowdown" if settings.load_slowdown > 1 and settings.tokens_per_second != UNPACED:
+            slowed = settings.tokens_per_second / slowdown(settings, settings.load_streams)
+            return f"{SPEED.shown(_rounded(slowed))} each at {grouped(settings.load_streams)} streams"
+        case "time_to_first_token_p95" if 0 < settings.time_to_first_token_p95 <= settings.time_to_first_token:
+            return "no effect unless it is longer than the first token's time"
+        case _:
+            return ""
 
 
 def _two_digits(value: float) -> str:

@@ -1,9 +1,8 @@
-"""The feel of the answer: speed, first token, chunk and tokenizer. Shows and emits; the store decides."""
+"""The feel of the answer: speed, first token, shape, chunk and tokenizer. Shows and emits; the store decides."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,11 +11,12 @@ from mockpanel.core.settings import SPECS, StreamSettings
 from mockpanel.gui import theme
 from mockpanel.gui.widgets import echo
 from mockpanel.gui.widgets.check_box import CheckBox
-from mockpanel.gui.widgets.chunk_box import ChunkBox
+from mockpanel.gui.widgets.count_row import CountRow
 from mockpanel.gui.widgets.quantities import FIRST_TOKEN, SPEED
 from mockpanel.gui.widgets.quantity_row import QuantityRow
 from mockpanel.gui.widgets.scale import FIRST_TOKEN_SCALE, SPEED_SCALE
-from mockpanel.gui.widgets.setting_row import SettingRow
+from mockpanel.gui.widgets.setting_row import Place, SettingRow
+from mockpanel.gui.widgets.shape_section import ShapeSection
 from mockpanel.gui.widgets.tokenizer_picker import TokenizerPicker
 
 
@@ -32,16 +32,17 @@ class FeelPanel(QWidget):
         self._reference: Mapping[str, object] = {}
         self._speed = QuantityRow(SPEED, SPEED_SCALE)
         self._first_token = QuantityRow(FIRST_TOKEN, FIRST_TOKEN_SCALE)
-        self._chunk = ChunkBox()
+        self.shape = ShapeSection()
+        self._chunk = CountRow(SPECS["tokens_per_chunk"], place=Place.BESIDE_ECHO)
         self._tokenizer = TokenizerPicker()
         self._latency = CheckBox(SPECS["simulate_latency"].label)
         self._rows: dict[str, SettingRow] = {
             "tokens_per_second": self._speed,
             "time_to_first_token": self._first_token,
-            "tokens_per_chunk": SettingRow(SPECS["tokens_per_chunk"].label, self._chunk, echo_beside=True),
+            "tokens_per_chunk": self._chunk,
             "tokenizer_model": SettingRow(SPECS["tokenizer_model"].label, self._tokenizer),
             "simulate_latency": SettingRow(
-                SPECS["simulate_latency"].label, self._latency, echo_beside=True, labelled=False
+                SPECS["simulate_latency"].label, self._latency, place=Place.BESIDE_ECHO, labelled=False
             ),
         }
         self.setAccessibleName("Feel")
@@ -59,32 +60,35 @@ class FeelPanel(QWidget):
         self._settings = settings
         self._speed.show_value(settings.tokens_per_second)
         self._first_token.show_value(settings.time_to_first_token)
-        with QSignalBlocker(self._chunk), QSignalBlocker(self._tokenizer), QSignalBlocker(self._latency):
-            self._chunk.show_value(settings.tokens_per_chunk)
+        self._chunk.show_value(settings.tokens_per_chunk)
+        with QSignalBlocker(self._tokenizer), QSignalBlocker(self._latency):
             self._tokenizer.show_value(settings.tokenizer_model)
             self._latency.setChecked(settings.simulate_latency)
+        self.shape.show_settings(settings)
         self._show_echoes()
         self._mark_changes()
 
     def show_reference(self, reference: Mapping[str, object]) -> None:
         """Marks what differs from these, the profile's values; what they lack is never marked."""
         self._reference = dict(reference)
-        for name, row in (("tokens_per_second", self._speed), ("time_to_first_token", self._first_token)):
-            value = reference.get(name)
-            row.slider.show_reference(None if value is None else float(cast(float, value)))
+        self.shape.show_reference(self._reference)
         self._mark_changes()
 
     def show_error(self, name: str, sentence: str) -> None:
         """Says beside a setting why a value was refused, and shows the old one again."""
+        named = sentence.replace(name, SPECS[name].label, 1)
         if name in self._rows:
             self.show_settings(self._settings)
-            self._rows[name].show_error(sentence.replace(name, SPECS[name].label, 1))
+            self._rows[name].show_error(named)
+        else:
+            self.shape.show_error(name, named)
 
     def show_colours(self, colours: theme.Colours) -> None:
         """Uses these colours from now on."""
         for row in self._rows.values():
             row.show_colours(colours)
         self._latency.show_colours(colours)
+        self.shape.show_colours(colours)
         self.setStyleSheet(f'*[refused="true"] {{ border-color: {colours.error}; }}')
 
     def focus_speed(self) -> None:
@@ -98,7 +102,6 @@ class FeelPanel(QWidget):
     def _explain(self) -> None:
         self._speed.explain(SPECS["tokens_per_second"].help, "45, 45/s or unpaced")
         self._first_token.explain(SPECS["time_to_first_token"].help, "900 ms or 0.9 s")
-        self._chunk.setToolTip(f"{SPECS['tokens_per_chunk'].help}\n↑ ↓ step, with Shift by ten.")
         self._latency.setToolTip(SPECS["simulate_latency"].help)
         self._speed.echo.setToolTip(echo.READING_BASIS)
         self._first_token.echo.setToolTip(echo.WAITING_BASIS)
@@ -109,8 +112,9 @@ class FeelPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.SPACE[2]] * 4)
         column.setSpacing(theme.SPACE[3])
-        for row in self._rows.values():
-            column.addWidget(row)
+        rows = list(self._rows.values())
+        for part in (*rows[:2], self.shape, *rows[2:]):
+            column.addWidget(part)
         column.addStretch()
         small = [self._rows[name] for name in ("tokens_per_chunk", "tokenizer_model")]
         widest = max(row.label.sizeHint().width() for row in small)
@@ -127,6 +131,7 @@ class FeelPanel(QWidget):
         self._latency.toggled.connect(lambda value: self._edit("simulate_latency", value))
         for name, row in self._rows.items():
             row.returned.connect(lambda name=name: self._edit(name, self._reference[name]))
+        self.shape.edited.connect(self.edited)
 
     def _edit(self, name: str, value: object) -> None:
         self._rows[name].clear_error()
@@ -148,20 +153,4 @@ class FeelPanel(QWidget):
 
     def _mark_changes(self) -> None:
         for name, row in self._rows.items():
-            value = self._reference.get(name)
-            differs = value is not None and value != getattr(self._settings, name)
-            row.show_reference(_in_words(name, value) if differs else None)
-
-
-def _in_words(name: str, value: object) -> str:
-    match name:
-        case "tokens_per_second":
-            return SPEED.shown(cast(float, value))
-        case "time_to_first_token":
-            return FIRST_TOKEN.shown(cast(float, value))
-        case "tokens_per_chunk":
-            return "1 token" if value == 1 else f"{value} tokens"
-        case "simulate_latency":
-            return "on" if value else "off"
-        case _:
-            return str(value)
+            row.compare(getattr(self._settings, name), self._reference.get(name))

@@ -49,6 +49,12 @@ class GapStrip(QWidget):
     token_pointed = Signal(int)
     """Tokens up to the chunk under the pointer or the cursor; -1 when there is none."""
 
+    empty_words = EMPTY
+    """What stands there while there are no rows."""
+
+    heading: tuple[tuple[str, str, float], ...] = (("Gaps", "", 0.0), ("planned", "text", 1.0), ("sent", "accent", 6.0))
+    """The name and the key to the marks: word, colour and height of each."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours = LIGHT
@@ -183,7 +189,7 @@ class GapStrip(QWidget):
     def _describe(self) -> None:
         told = [f"{name} {value}" for name, value in self.figures()]
         told += [words] if (words := self.stall_words()) else []
-        self.setAccessibleDescription(", ".join(told) if told else EMPTY)
+        self.setAccessibleDescription(", ".join(told) if told else self.empty_words)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copies the pixmap; numbers and cursor are drawn each time."""
@@ -195,7 +201,7 @@ class GapStrip(QWidget):
             painter.fillRect(self.rect(), QColor(self._colours.surface))
             painter.setPen(QColor(self._colours.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(SPACE[3], 0, -SPACE[3], 0), flags, EMPTY)
+            painter.drawText(self.rect().adjusted(SPACE[3], 0, -SPACE[3], 0), flags, self.empty_words)
         self._paint_cursor(painter)
 
     def _drawn(self) -> GapPicture:
@@ -238,8 +244,8 @@ class GapStrip(QWidget):
         end = float(SPACE[2])
         base, colours = self._baseline(), self._colours
         metrics = QFontMetricsF(small(self.font()))
-        key = (("planned", colours.text, 1.0), ("sent", colours.accent, 6.0))
-        for words, colour, height in (("Gaps", "", 0.0), *key):
+        for words, role, height in self.heading:
+            colour = getattr(colours, role) if role else ""
             own = font if not colour else small(self.font())
             width = QFontMetricsF(own).horizontalAdvance(words) + (SPACE[3] if colour else 0)
             if end + width > right:

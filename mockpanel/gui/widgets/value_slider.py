@@ -92,7 +92,13 @@ class ValueSlider(QSlider):
                 event.ignore()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Goes on by round values; a touch pad's small turns add up."""
+        """Goes on by round values, once the slider is being used; a touch pad's small turns add up.
+
+        Else the wheel is left to what is around, which may be scrolled through.
+        """
+        if not self.hasFocus():
+            event.ignore()
+            return
         self._turned += event.angleDelta().y() or event.angleDelta().x()
         notches = int(self._turned / WHEEL_NOTCH)
         if notches:

@@ -8,13 +8,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.feel_settings import LARGEST_CHUNK_TOKENS
-from mockpanel.gui.widgets.chunk_box import ChunkBox
+from mockpanel.core.settings import SPECS
+from mockpanel.gui.widgets.count_box import CountBox
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
 
 def test_one_is_a_token_and_more_are_tokens(qtbot: QtBot) -> None:
-    box = ChunkBox()
+    box = CountBox(SPECS["tokens_per_chunk"])
     qtbot.addWidget(box)
 
     box.show_value(1)
@@ -25,7 +26,7 @@ def test_one_is_a_token_and_more_are_tokens(qtbot: QtBot) -> None:
 
 
 def test_arrows_step_by_one_and_with_shift_by_ten(qtbot: QtBot) -> None:
-    box = ChunkBox()
+    box = CountBox(SPECS["tokens_per_chunk"])
     qtbot.addWidget(box)
     edits: list[int] = []
     box.edited.connect(edits.append)
@@ -38,7 +39,7 @@ def test_arrows_step_by_one_and_with_shift_by_ten(qtbot: QtBot) -> None:
 
 
 def test_what_is_typed_counts_when_it_is_done(qtbot: QtBot) -> None:
-    box = ChunkBox()
+    box = CountBox(SPECS["tokens_per_chunk"])
     qtbot.addWidget(box)
     edits: list[int] = []
     box.edited.connect(edits.append)
@@ -52,7 +53,7 @@ def test_what_is_typed_counts_when_it_is_done(qtbot: QtBot) -> None:
 
 
 def test_showing_a_value_emits_nothing_and_the_largest_fits(qtbot: QtBot) -> None:
-    box = ChunkBox()
+    box = CountBox(SPECS["tokens_per_chunk"])
     qtbot.addWidget(box)
 
     with qtbot.assertNotEmitted(box.edited):
@@ -63,7 +64,7 @@ def test_showing_a_value_emits_nothing_and_the_largest_fits(qtbot: QtBot) -> Non
 
 
 def test_box_and_line_are_one_stop_and_a_click_into_the_line_gets_there(qtbot: QtBot) -> None:
-    box = ChunkBox()
+    box = CountBox(SPECS["tokens_per_chunk"])
     qtbot.addWidget(box)
     with qtbot.waitActive(box):
         box.show()

@@ -1,0 +1,57 @@
+"""Keeps the forecast at one with the settings: has their texts split into tokens, and foreseen while it is in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from mockpanel.core.forecast import STAND_IN
+from mockpanel.core.settings import StreamSettings
+from mockpanel.gui.forecaster import Forecaster, Subject
+from mockpanel.gui.widgets.shape_section import ShapeSection
+from mockpanel.server.services import Services
+from mockpanel.server.tasks import Tasks
+
+
+class ForecastDesk(QObject):
+    """Between the section and one server's services."""
+
+    def __init__(self, section: ShapeSection, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._section = section
+        self._services = services
+        self._tasks = tasks
+        self._split_texts: tuple[str, str, str] | None = None
+        """Response, reasoning and encoding of the subject's tokens."""
+        self._subject: Subject | None = None
+        self.forecaster = Forecaster(self)
+        self.forecaster.made.connect(section.show_forecast)
+        section.toggled.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Has foreseen what is in sight now; nothing while the section is closed."""
+        settings = self._services.store.snapshot
+        wanted = self._section.pictured
+        self.forecaster.want(wanted)
+        if not wanted:
+            return
+        if _texts(settings) != self._split_texts:
+            self._split_texts = _texts(settings)
+            self._tasks.start(self._split(settings), "split the forecast's texts")
+        elif self._subject is not None:
+            self._show(self._subject._replace(settings=settings))
+
+    async def _split(self, settings: StreamSettings) -> None:
+        """Has the texts' tokens foreseen; the tokenizer's own process does the work."""
+        tokenizer = self._services.tokenizer
+        tokens = await tokenizer.tokenize(settings.mock_response or STAND_IN, settings.encoding)
+        thinking = await tokenizer.tokenize(settings.mock_reasoning, settings.encoding)
+        if _texts(settings) == self._split_texts:
+            self._show(Subject(self._services.store.snapshot, tokens, len(thinking)))
+
+    def _show(self, subject: Subject) -> None:
+        self._subject = subject
+        self.forecaster.show_subject(subject)
+
+
+def _texts(settings: StreamSettings) -> tuple[str, str, str]:
+    return settings.mock_response, settings.mock_reasoning, settings.encoding
