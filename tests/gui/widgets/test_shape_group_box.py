@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.forecast import STAND_IN, foreseen
@@ -117,8 +117,9 @@ def test_tab_goes_through_it_in_reading_order_though_rows_came_late(qtbot: QtBot
     box.show_settings(settings_with(burst_pause=0.3))
     box.heading.click()
     stops = (ValueSlider, QLineEdit, QAbstractSpinBox, QAbstractButton)
-    order, widget = [box.heading.accessibleName()], box.heading.nextInFocusChain()
-    while widget is not box.heading:
+    order = [box.heading.accessibleName()]
+    widget: QWidget | None = box.heading.nextInFocusChain()
+    while widget is not None and widget is not box.heading:
         if isinstance(widget, stops) and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             order.append(widget.accessibleName())
         widget = widget.nextInFocusChain()
