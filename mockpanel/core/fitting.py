@@ -27,6 +27,8 @@ from mockpanel.core.tokens import Tokens
 TOGETHER_S = 0.001
 """What arrives within so many seconds came at once."""
 
+DIGITS = 5
+
 SEEDS = (1, 2, 3)
 """A guess is judged by so many streams of it together, since each draws its own gaps."""
 
@@ -59,7 +61,7 @@ def fit(capture: Capture, tokens: Tokens) -> Iterator[Fit | None]:
     captured = tuple(sorted(step.seconds for step in beats[1:]))
     best: Fit | None = None
     for words, guess in guesses(beats, tokens):
-        changes = {**_base(capture, beats), **guess}
+        changes = {name: _short(value) for name, value in {**_base(capture, beats), **guess}.items()}
         gaps: list[float] = []
         for seed in SEEDS:
             for forecast in foresee(StreamSettings(**{**UNSHAPED, **changes, "seed": seed}), tokens):
@@ -119,3 +121,8 @@ def _base(capture: Capture, beats: Sequence[Step]) -> dict[str, Any]:
     if capture.thinking:
         changes |= {"mock_reasoning": capture.reasoning, "reasoning_seconds": min(first - begins, LONGEST_WAIT_S)}
     return changes
+
+
+def _short(value: Any) -> Any:
+    """A figure without digits that no capture is exact enough for."""
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value

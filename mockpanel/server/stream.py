@@ -6,7 +6,7 @@ import asyncio
 import math
 import time
 
-from mockpanel.core.choices import PartKind, choose
+from mockpanel.core.choices import choose
 from mockpanel.core.pacing import SECOND_NS, Pace
 from mockpanel.core.plan import StreamPlan
 from mockpanel.core.request_log import Outcome, RequestRecord
@@ -15,13 +15,14 @@ from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shaped import Timetable, place_at, retimed, start
 from mockpanel.core.shapes import Shape
 from mockpanel.core.tokens import Tokens
+from mockpanel.server.sender import Sender
 from mockpanel.server.sinks import Sink
 from mockpanel.server.thinking import Thinking
-from mockpanel.server.track import BATCH_CHUNKS, Track
+from mockpanel.server.track import Track
 from mockpanel.wire.voice import Voice
 
 FIRE_NS = 1_000_000
-"""An answer with many choices or log probabilities works for so long before others have their turn."""
+"""An answer with many choices works for so long before others have their turn."""
 
 SCORED_CANDIDATES = 500
 """A chunk with log probabilities holds at most so many candidates, since each takes some microseconds to write down."""
@@ -29,6 +30,35 @@ SCORED_CANDIDATES = 500
 
 class LiveStream:
     """One answer under way, in chunks or in one piece. Fired by the pacer; retuned, paused and cut by LiveStreams."""
+
+    __slots__ = (
+        "__weakref__",
+        "_began_ns",
+        "_delayed_ns",
+        "_first_ns",
+        "_longest",
+        "_origin_ns",
+        "_pace",
+        "_paused_ns",
+        "_rhythm",
+        "_schedule",
+        "_sender",
+        "_size",
+        "_thinking",
+        "_tracks",
+        "ended",
+        "flushes",
+        "outcome",
+        "plan",
+        "queued",
+        "record",
+        "running",
+        "settings",
+        "sink",
+        "ticket",
+        "waited",
+        "wants",
+    )
 
     _ends_as = Outcome.COMPLETED
 
@@ -43,9 +73,6 @@ class LiveStream:
         self.outcome = Outcome.RUNNING
         self.flushes = False
         """Whether what was sent is to reach the client before the connection breaks."""
-        self._voice = voice
-        self._scored = plan.ask.alternatives is not None
-        self._note = record.ledger.add
         self._began_ns = origin_ns
         self._origin_ns = origin_ns
         self._paused_ns: int | None = None
@@ -67,7 +94,9 @@ class LiveStream:
         self._pace = plan.pace(plan.settings)
         self._tracks = [Track(choice) for choice in plan.choices]
         self._longest = max(self._tracks, key=lambda track: track.count)
-        self._thinking = self._thoughts() if plan.thinking is not None else None
+        scored = plan.ask.alternatives is not None
+        self._sender = Sender(voice, record.ledger, self._longest, origin_ns, scored=scored)
+        self._thinking = self._thoughts(voice) if plan.thinking is not None else None
         self._begin(now_ns)
 
     @property
@@ -237,12 +266,12 @@ class LiveStream:
         self._first_ns = self._schedule.anchor_ns
         self._plan_chunks()
 
-    def _thoughts(self) -> Thinking | None:
+    def _thoughts(self, voice: Voice) -> Thinking | None:
         tokens = self.plan.thinking
         if tokens is None or not self.plan.ask.stream:
             return None
         rhythm = None if self.plan.replay is None else self.plan.replay.thoughts
-        return Thinking(choose(0, tokens, None), self._voice, self._size, rhythm)
+        return Thinking(choose(0, tokens, None), voice, self._size, rhythm)
 
     @property
     def _thought_tokens(self) -> int:
@@ -257,7 +286,7 @@ class LiveStream:
             return thinking.due_ns
         for track in self._tracks:
             if not track.opened:
-                self._open(track, frames)
+                self._sender.open(track, frames)
                 thinking.open(track.choice, frames)
         thinking.send_due(now_ns, [track.choice for track in self._tracks], frames)
         if thinking.over:
@@ -297,91 +326,23 @@ class LiveStream:
         due_ns = self.due_ns
         if due_ns > now_ns:
             return due_ns
-        self._note(due_ns - self._began_ns, now_ns - self._began_ns, self._longest.choice.token_count)
+        self._sender.note_whole(due_ns, now_ns)
         self.end(Outcome.COMPLETED)
         return None
 
     def _reach_end(self, _now_ns: int, frames: list[bytes]) -> int | None:
         """Every choice has ended: puts down what ends the stream, or returns when it goes on."""
-        frames.append(self._voice.closing())
+        self._sender.close(frames)
         return None
-
-    def _open(self, track: Track, frames: list[bytes]) -> None:
-        track.opened = True
-        frames.append(self._voice.opening(track.choice))
 
     def _finish(self, track: Track, frames: list[bytes]) -> None:
         """A choice has sent all that it may: puts down what ends it."""
-        track.ended = True
-        frames.append(self._voice.part_ending(track.choice, track.part))
-        frames.append(self._voice.ending(track.choice))
+        self._sender.finish(track, frames)
 
     def _send_due(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
-        """Puts the frames of a track's due chunks down, part by part, and plans the next chunk."""
-        if not track.opened:
-            self._open(track, frames)
-        while True:
-            if not track.part_begun:
-                track.part_begun = True
-                frames.append(self._voice.part_opening(track.choice, track.part))
-            self._send_of_part(track, now_ns, frames)
-            if track.sent >= track.count:
-                self._finish(track, frames)
-                return
-            if track.sent < track.part.end:
-                return
-            frames.append(self._voice.part_ending(track.choice, track.part))
-            track.next_part()
-            track.plan_chunk(self._schedule, self._size)
-            if track.due_ns > now_ns:
-                return
-
-    def _send_of_part(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
-        if self._scored and track.part.kind is not PartKind.TOOL_CALL:
-            self._send_scored(track, now_ns, frames)
-        elif self._schedule.gap_ns == 0 and track.count:
-            self._send_unpaced(track, now_ns, frames)
-        else:
-            self._send_paced(track, now_ns, frames)
-
-    def _send_paced(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
-        schedule, size, last = self._schedule, self._size, track.part.end
-        pieces: list[bytes] = []
-        while track.due_ns <= now_ns and len(pieces) < BATCH_CHUNKS:
-            piece = track.take()
-            if piece:
-                pieces.append(piece)
-                if track is self._longest:
-                    self._note(track.due_ns - self._began_ns, now_ns - self._began_ns, track.tokens_sent)
-            if track.sent >= last:
-                break
-            track.plan_chunk(schedule, size)
-        if pieces:
-            frames.append(self._voice.pieces(track.choice, track.part, pieces))
-
-    def _send_unpaced(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
-        due_ns = track.due_ns
-        pieces = track.take_many(self._size)
-        if pieces:
-            frames.append(self._voice.pieces(track.choice, track.part, pieces))
-            if track is self._longest:
-                self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.tokens_sent, len(pieces))
-        track.plan_chunk(self._schedule, self._size)
-
-    def _send_scored(self, track: Track, now_ns: int, frames: list[bytes]) -> None:
-        end_ns = time.monotonic_ns() + FIRE_NS
-        while track.due_ns <= now_ns:
-            start, due_ns = track.sent, track.due_ns
-            piece = track.take()
-            if track.sent > start:
-                frames.append(self._voice.scored_piece(track.choice, piece, start, track.sent))
-                if track is self._longest:
-                    self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.tokens_sent)
-            if track.sent >= track.part.end:
-                break
-            track.plan_chunk(self._schedule, self._size)
-            if time.monotonic_ns() > end_ns:
-                break
+        """Puts the frames of a track's due chunks down, and plans the next chunk."""
+        if self._sender.send_due(track, self._schedule, self._size, now_ns, frames):
+            self._finish(track, frames)
 
 
 def _sent(track: Track) -> int:
