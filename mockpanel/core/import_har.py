@@ -1,0 +1,96 @@
+"""Captures from HTTP Archives: mockpanel's own, which hold the time of every chunk, and browsers', which do not."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from mockpanel.core.capture_checks import checked, checked_seconds, refusal
+from mockpanel.core.capture_records import MS, Tokenize, capture_of_view
+from mockpanel.core.captures import Arrival, Capture
+from mockpanel.core.taking import Taking
+
+OWN = "_mockpanel"
+"""Where mockpanel's own export (core/exports.py) keeps what HAR has no field for."""
+
+
+def is_har(value: object) -> bool:
+    """Whether a document is an HTTP Archive."""
+    return isinstance(value, dict) and isinstance(value.get("log"), dict) and "entries" in value["log"]
+
+
+def read_har(document: dict[str, Any], name: str, tokenize: Tokenize) -> Capture:
+    """The first answer with text of an archive; raises InvalidValue where there is none."""
+    entries = document["log"]["entries"]
+    entries = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    found = [entry for entry in entries if _answer(entry)]
+    if not found:
+        raise refusal("the archive holds no answer with text; browsers save answers only with “HAR with content”")
+    capture = _own(found[0], name, tokenize) if OWN in found[0] else _plain(found[0], name)
+    if len(found) == 1:
+        return capture
+    return replace(capture, notes=f"{capture.notes} The first of {len(found)} answers in the archive.".strip())
+
+
+def _answer(entry: dict[str, Any]) -> list[Arrival]:
+    """The texts of an entry's answer, without times; for mockpanel's own the one text."""
+    content = _at(entry, "response", "content")
+    if OWN in entry:
+        text = content.get("text")
+        return [Arrival(0, text)] if isinstance(text, str) and text and _at(entry, OWN).get("ledger") else []
+    return _taken(content).arrivals
+
+
+def _own(entry: dict[str, Any], name: str, tokenize: Tokenize) -> Capture:
+    return capture_of_view(_at(entry, OWN), _at(entry, "response", "content")["text"], tokenize, name)
+
+
+def _plain(entry: dict[str, Any], name: str) -> Capture:
+    """The chunks spread evenly over the time that the answer took, which is all that HAR tells (1.2, timings)."""
+    taking = _taken(_at(entry, "response", "content"))
+    timings = _at(entry, "timings")
+    first, rest = _duration(timings, "wait"), _duration(timings, "receive")
+    arrivals = taking.arrivals
+    gap = rest / (len(arrivals) - 1) if len(arrivals) > 1 else 0.0
+    spread = tuple(replace(each, seconds=first + gap * place) for place, each in enumerate(arrivals))
+    notes = (
+        f"Its HAR file has no times of chunks: {len(arrivals)} chunks were spread evenly over the {rest:g} s "
+        "that the answer took."
+    )
+    url, started = _at(entry, "request").get("url"), entry.get("startedDateTime")
+    source = urlsplit(url).netloc.rpartition("@")[2] if isinstance(url, str) else ""
+    return checked(Capture(name, spread, taking.model, source, started if isinstance(started, str) else "", notes))
+
+
+def _taken(content: dict[str, Any]) -> Taking:
+    """What an answer's content holds, all at once."""
+    text, kind = content.get("text"), content.get("mimeType")
+    data = text.encode("utf-8", "replace") if isinstance(text, str) else b""
+    if content.get("encoding") == "base64":
+        try:
+            data = base64.b64decode(data)
+        except binascii.Error:
+            data = b""
+    streamed = (isinstance(kind, str) and "event-stream" in kind) or data.lstrip().startswith((b"data:", b"event:"))
+    taking = Taking(streamed=streamed)
+    taking.feed(0, data)
+    taking.end(0)
+    return taking
+
+
+def _duration(timings: dict[str, Any], which: str) -> float:
+    """Seconds of one of the timings; -1, HAR's word for unknown, is none."""
+    value = timings.get(which, 0)
+    known = isinstance(value, int | float) and not isinstance(value, bool)
+    return checked_seconds(max(value, 0) / MS if known else value, f"timings.{which}")
+
+
+def _at(value: dict[str, Any], *path: str) -> dict[str, Any]:
+    """An object inside an object; empty where there is none."""
+    for part in path:
+        inside = value.get(part)
+        value = inside if isinstance(inside, dict) else {}
+    return value
