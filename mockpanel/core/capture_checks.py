@@ -35,6 +35,13 @@ def checked_seconds(value: object, place: str) -> float:
     return round(float(value), DIGITS) + 0.0
 
 
+def checked_milliseconds(value: object, place: str) -> float:
+    """The same for a time in milliseconds; returns seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST_S * 1000:
+        raise refusal(f"{place} must be a number between 0 and {number(LONGEST_S * 1000)} ms, got {show(value)}")
+    return round(value / 1000, DIGITS)
+
+
 def checked(capture: Capture) -> Capture:
     """The capture with its times to the microsecond; raises InvalidValue with the first chunk that cannot be."""
     if len(capture.arrivals) > MOST_CHUNKS:

@@ -38,7 +38,7 @@ def parse_capture(text: str, name: str = "") -> Capture:
     if len(lines) - 1 > MOST_CHUNKS:
         raise refusal(f"a capture may have up to {MOST_CHUNKS} chunks, got {len(lines) - 1}")
     words = _header(_object(*lines[0]))
-    arrivals = []
+    arrivals: list[Arrival] = []
     for place, line in lines[1:]:
         arrival = _arrival(_object(place, line), f"line {place}")
         if arrivals and arrival.seconds < arrivals[-1].seconds:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from mockpanel.core.capture_checks import checked, checked_seconds, refusal
+from mockpanel.core.capture_checks import checked, checked_milliseconds, refusal
 from mockpanel.core.captures import Arrival, Capture
 from mockpanel.core.encodings import encoding_name
 from mockpanel.core.pacing import SECOND_NS
@@ -20,7 +20,6 @@ from mockpanel.core.tokens import Tokens
 Tokenize = Callable[[str, str], Tokens]
 """The tokens of a text in an encoding."""
 
-MS = 1000
 OWN_SOURCE = "mockpanel"
 DEFAULT_ENCODING = "cl100k_base"
 
@@ -64,8 +63,7 @@ def _row(value: object, place: int) -> tuple[float, int]:
     sent_ms, tokens = row.get("sent_ms"), row.get("tokens")
     if isinstance(tokens, bool) or not isinstance(tokens, int) or tokens < 0:
         raise refusal(f"ledger row {place}: tokens must be a whole number, at least 0, got {show(tokens)}")
-    known = isinstance(sent_ms, int | float) and not isinstance(sent_ms, bool)
-    return checked_seconds(sent_ms / MS if known else sent_ms, f"ledger row {place}"), tokens
+    return checked_milliseconds(sent_ms, f"ledger row {place}: sent_ms"), tokens
 
 
 def _made(

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockpanel.core.capture_checks import checked, checked_seconds, refusal
-from mockpanel.core.capture_records import MS, Tokenize, capture_of_view
+from mockpanel.core.capture_checks import checked, checked_milliseconds, refusal
+from mockpanel.core.capture_records import Tokenize, capture_of_view
 from mockpanel.core.captures import Arrival, Capture
+from mockpanel.core.exports import UNKNOWN
 from mockpanel.core.taking import Taking
 
 OWN = "_mockpanel"
@@ -82,10 +83,9 @@ def _taken(content: dict[str, Any]) -> Taking:
 
 
 def _duration(timings: dict[str, Any], which: str) -> float:
-    """Seconds of one of the timings; -1, HAR's word for unknown, is none."""
-    value = timings.get(which, 0)
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    return checked_seconds(max(value, 0) / MS if known else value, f"timings.{which}")
+    """Seconds of one of the timings, 0 where it was not measured."""
+    value = timings.get(which, UNKNOWN)
+    return 0.0 if value == UNKNOWN else checked_milliseconds(value, f"timings.{which}")
 
 
 def _at(value: dict[str, Any], *path: str) -> dict[str, Any]:

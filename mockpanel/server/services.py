@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
+from psygnal import Signal
+
+from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.faults import ArmedFault
 from mockpanel.core.plan import Ask, Override, StreamPlan
 from mockpanel.core.request_log import RequestLog
@@ -18,6 +21,7 @@ from mockpanel.server.planning import make_plan
 from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer import Tokenizer
+from mockpanel.server.upstream import Upstream
 
 
 class Services:
@@ -26,14 +30,22 @@ class Services:
     live: LiveStreams
     pacer: Pacer
 
-    def __init__(self, settings: Settings) -> None:
+    captured = Signal(str)
+    """Emitted with the name under which an answer of the upstream API was saved."""
+
+    def __init__(self, settings: Settings, captures: CaptureFolder | None = None) -> None:
         self.settings = settings
         self.store = Store(settings.stream)
         self.faults = ArmedFault()
         self.log = RequestLog(settings.request_log_size)
+        self.captures = captures or CaptureFolder()
+        self.upstream = Upstream(settings.capture_from, settings.capture_api_key)
         self.tokenizer = Tokenizer()
         self.rhythms = Rhythms()
         self.tasks = Tasks()
+        self.saving = Tasks()
+        """What is not to be lost by a stop."""
+
         self.collects_garbage = True
         """Whether the process's garbage collection is run by our clock; not where other threads own objects of Qt."""
         self._collector: Collector | None = None
@@ -58,6 +70,8 @@ class Services:
         self.live = LiveStreams(self.pacer, self.store, self.log, rhythms=self.rhythms)
         self.prepare()
         await self._tokenize_default(self.store.snapshot)
+        if self.upstream.on:
+            await self.upstream.prepare()
         self.store.changed.connect(self._defaults_changed)
         if self.collects_garbage:
             self._collector = Collector(self.pacer)
@@ -69,6 +83,8 @@ class Services:
         self.live.close()
         self.pacer.close()
         await self.tasks.cancel_all()
+        await self.saving.wait_all()
+        await self.upstream.close()
         if self._collector is not None:
             self._collector.stop()
         self.tokenizer.close()
