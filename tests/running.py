@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.settings import Settings, validated
 from mockpanel.headless import fastest_loop
 from mockpanel.runtime import build_server, start_services
@@ -30,6 +33,8 @@ class RunningServer:
         self.settings = validated(Settings, {"port": 0, **settings})
         self.services = start_services(self.settings)
         self.services.collects_garbage = collects_garbage
+        self._folder = tempfile.TemporaryDirectory(prefix="mockpanel-captures-")
+        self.services.captures = CaptureFolder(Path(self._folder.name))
         self._sock = bind(self.settings.host, self.settings.port)
         self.base_url = base_url(self._sock)
         self.root_url = self.base_url.removesuffix("/v1")
@@ -57,6 +62,7 @@ class RunningServer:
             self._thread.join(START_S)
             assert not self._thread.is_alive(), "the server did not stop"
         self._sock.close()
+        self._folder.cleanup()
 
     def call(self, function: Callable[..., Result], *arguments: Any) -> Result:
         """Runs a function in the server's loop and returns what it returns."""

@@ -38,7 +38,7 @@ PARTS = {
 
 def said(document: dict[str, Any]) -> list[Said]:
     """The texts that a document brings for the first choice, in order; none where it brings none."""
-    kind = document.get("type")
+    kind = _text(document.get("type"))
     if kind in DELTAS:
         found = [Said(_text(document.get("delta")), DELTAS[kind])]
     elif kind == "content_block_delta":
@@ -81,8 +81,8 @@ def _item(item: dict[str, Any]) -> Iterator[Said]:
 
 def _parts(parts: object) -> Iterator[Said]:
     for part in _objects(parts):
-        kind = part.get("type")
-        if isinstance(kind, str) and kind in PARTS:
+        kind = _text(part.get("type"))
+        if kind in PARTS:
             field, reasoning = PARTS[kind]
             yield Said(_text(part.get(field)), reasoning)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import chain, count
 from pathlib import Path
 
 from mockpanel.core.capture_checks import FIELD, LARGEST_BYTES
@@ -90,10 +91,20 @@ class CaptureFolder:
         return self._write_new(replace(capture, name=name))
 
     def add(self, capture: Capture) -> Capture:
-        """The same under the first free name: with a number behind it where it is taken."""
-        name = checked_capture_name(capture.name or proposed_name(capture.model or capture.source))
+        """The same under the first free name: with a number behind it where it is taken.
+
+        Several threads and processes may do so at the same time: whoever makes a name's file has the name.
+        """
+        wanted = checked_capture_name(capture.name or proposed_name(capture.model or capture.source))
+        data = capture_text(capture)
         taken = {key(known) for known in self.names()}
-        return self._write_new(replace(capture, name=free_name(name, taken)))
+        while True:
+            name = free_name(wanted, taken)
+            path = self.path / f"{stem(name, FIELD)}{ENDING}"
+            with _refusals(name, "saved"):
+                if _made(path):
+                    return self._write(path, replace(parse_capture(data), name=name))
+            taken.add(key(name))
 
     def rename(self, old: str, new: str) -> Capture:
         """Gives an own capture another name, and its file too."""
@@ -134,29 +145,22 @@ class CaptureFolder:
             raise CaptureError(f"the capture name {show(name)} is taken; choose another")
 
     def _write_new(self, capture: Capture) -> Capture:
-        """Writes a file that was not there, also where another process takes the same name at the same time."""
-        data = capture_text(capture).encode()
+        """Writes a file that was not there: two names may have the same letters."""
+        capture = parse_capture(capture_text(capture))
+        name = stem(capture.name, FIELD)
+        tails = chain([""], (f"-{number}" for number in count(2)))
         with _refusals(capture.name, "saved"):
-            path = self._reserved(stem(capture.name, FIELD))
-            try:
-                write_whole(path, data, SHARED)
-            except BaseException:
-                path.unlink(missing_ok=True)
-                raise
-        return parse_capture(data.decode(), capture.name)
+            path = next(path for tail in tails if _made(path := self.path / f"{name}{tail}{ENDING}"))
+            return self._write(path, capture)
 
-    def _reserved(self, name: str) -> Path:
-        """A file that was not there, empty."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        number = 1
-        while True:
-            path = self.path / (f"{name}{ENDING}" if number == 1 else f"{name}-{number}{ENDING}")
-            try:
-                path.touch(exist_ok=False)
-            except FileExistsError:
-                number += 1
-                continue
-            return path
+    def _write(self, path: Path, capture: Capture) -> Capture:
+        """Fills a file that was just made; without it where that fails."""
+        try:
+            write_whole(path, capture_text(capture).encode(), SHARED)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return capture
 
     def _remove(self, own: _Own) -> None:
         with _refusals(own.capture.name, "deleted"):
@@ -222,6 +226,16 @@ def examples() -> tuple[Capture, ...]:
 @cache
 def _example_keys() -> frozenset[str]:
     return frozenset(key(capture.name) for capture in examples())
+
+
+def _made(path: Path) -> bool:
+    """Makes an empty file, with its folder; False where there is one already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 @contextlib.contextmanager

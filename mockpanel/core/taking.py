@@ -10,6 +10,9 @@ from mockpanel.core.capture_checks import DIGITS, LARGEST_BYTES, MOST_CHARACTERS
 from mockpanel.core.captures import Arrival
 from mockpanel.core.sse_reader import SseReader, error_sentence
 
+LAST_EVENTS = ("message_stop", "response.completed", "response.incomplete", "response.failed")
+"""What ends a stream of Anthropic's and of the Responses API, where others have [DONE]."""
+
 
 class Taking:
     """One answer, streamed as server-sent events or in one piece. What is too much for a capture is passed over."""
@@ -19,6 +22,9 @@ class Taking:
         self.model = ""
         self.error = ""
         """What an error object in the answer says."""
+        self.done = False
+        """Whether the event has come that ends a stream, after which many clients leave at once."""
+
         self.full = False
         """Whether more came than a capture may hold."""
         self._reader = SseReader() if streamed else None
@@ -34,7 +40,12 @@ class Taking:
         if self._reader is None:
             self._whole += data
             return []
-        return [each for event in self._reader.feed(data) for each in self._take(seconds, event.document)]
+        found = []
+        for event in self._reader.feed(data):
+            document = event.document
+            self.done = self.done or event.done or document.get("type") in LAST_EVENTS
+            found += self._take(seconds, document)
+        return found
 
     def end(self, seconds: float) -> list[Arrival]:
         """The chunks of an answer in one piece, or of a last event that no empty line ends."""

@@ -86,7 +86,8 @@ class _Passage:
         try:
             reached = await self.sink.run(ended)
             if not reached:
-                self.outcome = Outcome.CLIENT_GONE
+                had_all = self.captured is not None and self.captured.taking.done
+                self.outcome = Outcome.COMPLETED if had_all else Outcome.CLIENT_GONE
             elif reading.result():
                 await self.sink.finish()
                 self.outcome = Outcome.COMPLETED
