@@ -10,20 +10,20 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from mockpanel.arguments import BAD_ARGUMENTS, FAILED, Parser, refuse
-from mockpanel.capture_request import Answer, CaptureFailed, Chunk, ask
+from mockpanel.capture_request import Answer, CaptureFailed, ask
 from mockpanel.core import tokens
 from mockpanel.core.base_urls import checked_base_url, cleartext_warning, host_of
 from mockpanel.core.capture_figures import CaptureFigures, figures
 from mockpanel.core.capture_file import capture_text
 from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.capture_names import checked_capture_name, proposed_name
-from mockpanel.core.captures import Capture
+from mockpanel.core.captures import Arrival, Capture
 from mockpanel.core.encodings import encoding_name
 from mockpanel.core.errors import CaptureError, InvalidValue
 from mockpanel.core.fields import header_text
 from mockpanel.core.files import write_whole
 from mockpanel.core.profile_names import key
-from mockpanel.core.sentences import show
+from mockpanel.core.sentences import counted, show
 
 DEFAULT_MODEL = "gpt-4o-mini"
 DEFAULT_PROMPT = "Write three short paragraphs about the sea."
@@ -57,7 +57,7 @@ def run(words: Sequence[str], environment: Mapping[str, str], folder: CaptureFol
     if warning := cleartext_warning(order.url):
         print(f"mockpanel: {warning}", file=sys.stderr)
     try:
-        answer = ask(order.url, order.model, order.prompt, order.key, _show)
+        answer = ask(order.url, order.model, order.prompt, order.key, Screen().show)
         print()
         capture = _capture(order, answer)
         place = _keep(order, capture, folder)
@@ -111,10 +111,18 @@ def _checked(words: Mapping[str, str | None], environment: Mapping[str, str], fo
     )
 
 
-def _show(chunk: Chunk) -> None:
-    """A chunk as it comes, without what would steer the terminal."""
-    sys.stdout.write("".join(each for each in chunk.text if each.isprintable() or each in "\n\t"))
-    sys.stdout.flush()
+class Screen:
+    """Shows chunks as they come, without what would steer the terminal, and reasoning apart from the answer."""
+
+    def __init__(self) -> None:
+        self._reasoning = False
+
+    def show(self, arrival: Arrival) -> None:
+        """One chunk."""
+        apart = "\n\n" if self._reasoning and not arrival.reasoning else ""
+        self._reasoning = arrival.reasoning
+        sys.stdout.write(apart + "".join(each for each in arrival.text if each.isprintable() or each in "\n\t"))
+        sys.stdout.flush()
 
 
 def _capture(order: _Order, answer: Answer) -> Capture:
@@ -146,6 +154,6 @@ def _summary(found: CaptureFigures) -> str:
     gaps = (("p50", found.gap_p50), ("p95", found.gap_p95), ("longest", found.gap_longest))
     shown = ", ".join(f"{name} {'-' if gap is None else f'{gap * 1000:.1f}'}" for name, gap in gaps)
     return (
-        f"TTFT {found.time_to_first_token * 1000:.0f} ms, {found.chunks} chunks, {found.tokens} tokens, "
-        f"{rate} tokens/s, {found.seconds:.2f} s; gaps in ms: {shown}"
+        f"TTFT {found.time_to_first_token * 1000:.0f} ms, {counted(found.chunks, 'chunk')}, "
+        f"{counted(found.tokens, 'token')}, {rate} tokens/s, {found.seconds:.2f} s; gaps in ms: {shown}"
     )

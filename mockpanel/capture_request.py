@@ -17,8 +17,6 @@ from mockpanel.server.masking import MASK, mask_values
 if TYPE_CHECKING:
     import httpx
 
-Chunk = Arrival
-
 CHAT = "/chat/completions"
 CONNECT_S = 10.0
 SILENCE_S = 600.0
@@ -86,12 +84,14 @@ def _receive(client: httpx.Client, request: dict[str, Any], answer: Answer, show
         streamed = response.headers.get("content-type", "").startswith(STREAM_TYPE)
         taking = Taking(streamed=streamed and response.is_success)
         answer.arrivals = taking.arrivals
-        for data in response.iter_bytes():
-            for arrival in taking.feed((time.monotonic_ns() - sent_ns) / SECOND_NS, data):
+        try:
+            for data in response.iter_bytes():
+                for arrival in taking.feed((time.monotonic_ns() - sent_ns) / SECOND_NS, data):
+                    show(arrival)
+            for arrival in taking.end((time.monotonic_ns() - sent_ns) / SECOND_NS):
                 show(arrival)
-        for arrival in taking.end((time.monotonic_ns() - sent_ns) / SECOND_NS):
-            show(arrival)
-    answer.model = taking.model
+        finally:
+            answer.model = taking.model
     if not response.is_success:
         raise CaptureFailed(f"answered {response.status_code}: {taking.error or response.reason_phrase}")
     if taking.error:

@@ -10,7 +10,7 @@ from mockpanel.core.capture_folder import CaptureFolder, read_file
 from mockpanel.core.capture_import import read_capture
 from mockpanel.core.captures import Capture
 from mockpanel.core.errors import CaptureError, InvalidValue
-from mockpanel.core.sentences import show
+from mockpanel.core.sentences import counted, show
 
 
 def run(words: Sequence[str], folder: CaptureFolder | None = None) -> int:
@@ -29,7 +29,8 @@ def run(words: Sequence[str], folder: CaptureFolder | None = None) -> int:
             reason = error.strerror if isinstance(error, OSError) else error
             code = refuse(f"{path} cannot be read: {reason or error}", BAD_ARGUMENTS)
         else:
-            print(f"{path} is kept as {show(kept.name)}: {len(kept.arrivals)} chunks, {kept.arrivals[-1].seconds:g} s")
+            chunks, seconds = counted(len(kept.arrivals), "chunk"), kept.arrivals[-1].seconds
+            print(f"{path} is kept as {show(kept.name)}: {chunks}, {seconds:g} s")
             if kept.notes:
                 print(f"  {kept.notes}")
     return code

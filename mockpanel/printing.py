@@ -18,6 +18,7 @@ from mockpanel import __version__
 from mockpanel.core.base_urls import cleartext_warning
 from mockpanel.core.events import RequestEnded, RequestEvent
 from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.sentences import counted
 from mockpanel.core.settings import LogLevel
 from mockpanel.log_file import NOTES, Masked, note, open_log_file
 from mockpanel.server.binding import base_url, listens_beyond_this_machine
@@ -174,7 +175,7 @@ def _measured(record: RequestRecord) -> list[str]:
     """What came from elsewhere was not asked for in any time, so this is all there is."""
     ledger = record.ledger
     first, rate = ledger.time_to_first_token, ledger.tokens_per_second
-    parts = [f"{ledger.tokens} tokens", f"TTFT {_number(first and first * 1000, '.1f')} ms"]
+    parts = [counted(ledger.tokens, "token"), f"TTFT {_number(first and first * 1000, '.1f')} ms"]
     return [*parts, f"TPS {_number(rate, '.2f')}"] if record.stream else parts
 
 

@@ -12,6 +12,7 @@ from mockpanel.core.capture_checks import checked, checked_milliseconds, refusal
 from mockpanel.core.capture_records import Tokenize, capture_of_view
 from mockpanel.core.captures import Arrival, Capture
 from mockpanel.core.exports import UNKNOWN
+from mockpanel.core.sentences import counted
 from mockpanel.core.taking import Taking
 
 OWN = "_mockpanel"
@@ -58,8 +59,8 @@ def _plain(entry: dict[str, Any], name: str) -> Capture:
     gap = rest / (len(arrivals) - 1) if len(arrivals) > 1 else 0.0
     spread = tuple(replace(each, seconds=first + gap * place) for place, each in enumerate(arrivals))
     notes = (
-        f"Its HAR file has no times of chunks: {len(arrivals)} chunks were spread evenly over the {rest:g} s "
-        "that the answer took."
+        f"Its HAR file has no times of chunks: {counted(len(arrivals), 'chunk')} spread evenly "
+        f"over the {rest:g} s that the answer took."
     )
     url, started = _at(entry, "request").get("url"), entry.get("startedDateTime")
     source = urlsplit(url).netloc.rpartition("@")[2] if isinstance(url, str) else ""

@@ -57,7 +57,7 @@ def test_a_browser_s_archive_is_spread_as_it_allows_and_says_so() -> None:
         "2026-01-02T03:04:05.678Z",
     )
     assert capture.notes == (
-        "Its HAR file has no times of chunks: 3 chunks were spread evenly over the 0.3 s that the answer took."
+        "Its HAR file has no times of chunks: 3 chunks spread evenly over the 0.3 s that the answer took."
     )
 
 
