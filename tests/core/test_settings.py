@@ -40,6 +40,10 @@ def within(spec: Spec) -> st.SearchStrategy[Any]:
         return st.booleans()
     if spec.name == "tokenizer_model":
         return st.sampled_from((*ENCODINGS, "gpt-4", "gpt-4o-mini"))
+    if spec.name == "capture_from":
+        return st.sampled_from(("", "https://api.example.org/v1", "http://127.0.0.1:8000", "http://[::1]:9/v1"))
+    if spec.name == "capture_api_key":
+        return st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
     return st.sampled_from(spec.choices) if spec.choices else TEXTS
 
 

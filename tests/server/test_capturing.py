@@ -36,7 +36,7 @@ def event(text: str) -> bytes:
 @pytest.fixture(scope="module")
 def upstream() -> Iterator[RunningServer]:
     """A mock that stands for the real API."""
-    settings = {"tokens_per_second": 100, "time_to_first_token": 0.1, "mock_response": TEXT, "mock_reasoning": "Hm."}
+    settings: dict[str, Any] = {"tokens_per_second": 100, "time_to_first_token": 0.1, "mock_response": TEXT, "mock_reasoning": "Hm."}
     with RunningServer(**settings) as running:
         yield running
 
