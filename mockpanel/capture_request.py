@@ -12,6 +12,7 @@ from mockpanel.core.captures import Arrival
 from mockpanel.core.errors import MockpanelError
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.taking import Taking
+from mockpanel.server.certificates import trusted
 from mockpanel.server.masking import MASK, mask_values
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def ask(url: str, model: str, prompt: str, key: str, show: Callable[[Arrival], N
     answer = Answer(time.time())
     host = host_of(url)
     try:
-        with httpx.Client(trust_env=False, timeout=httpx.Timeout(SILENCE_S, connect=CONNECT_S)) as client:
+        timeout = httpx.Timeout(SILENCE_S, connect=CONNECT_S)
+        with httpx.Client(verify=trusted(), trust_env=False, timeout=timeout) as client:
             _receive(client, _request(url, model, prompt, key), answer, show)
     except KeyboardInterrupt:
         answer.broken = "Broken off by Ctrl-C."

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mockpanel.arguments import BAD_ARGUMENTS, Parser, refuse
-from mockpanel.core.capture_folder import CaptureFolder, read_file
+from mockpanel.core.capture_disk import read_file
+from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.capture_import import read_capture
 from mockpanel.core.captures import Capture
 from mockpanel.core.errors import CaptureError, InvalidValue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 import threading
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -33,8 +35,8 @@ class RunningServer:
         self.settings = validated(Settings, {"port": 0, **settings})
         self.services = start_services(self.settings)
         self.services.collects_garbage = collects_garbage
-        self._folder = tempfile.TemporaryDirectory(prefix="mockpanel-captures-")
-        self.services.captures = CaptureFolder(Path(self._folder.name))
+        self._folder = Path(tempfile.gettempdir(), f"mockpanel-captures-{uuid.uuid4().hex}")  # made when one is kept
+        self.services.captures = CaptureFolder(self._folder)
         self._sock = bind(self.settings.host, self.settings.port)
         self.base_url = base_url(self._sock)
         self.root_url = self.base_url.removesuffix("/v1")
@@ -54,6 +56,7 @@ class RunningServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def stop(self) -> None:
         """Stops in order and waits until it has."""
@@ -62,7 +65,6 @@ class RunningServer:
             self._thread.join(START_S)
             assert not self._thread.is_alive(), "the server did not stop"
         self._sock.close()
-        self._folder.cleanup()
 
     def call(self, function: Callable[..., Result], *arguments: Any) -> Result:
         """Runs a function in the server's loop and returns what it returns."""

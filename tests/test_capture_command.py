@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -28,8 +27,9 @@ HELLO = b'data: {"model": "gpt-x", "choices": [{"delta": {"content": "Hello"}}]}
 @pytest.fixture(scope="module")
 def upstream() -> Iterator[RunningServer]:
     """A mock that stands for the real API."""
-    settings: dict[str, Any] = {"tokens_per_second": 100, "time_to_first_token": 0.1, "mock_response": TEXT, "mock_reasoning": "Hm."}
-    with RunningServer(**settings) as running:
+    with RunningServer(
+        tokens_per_second=100, time_to_first_token=0.1, mock_response=TEXT, mock_reasoning="Hm."
+    ) as running:
         yield running
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from itertools import chain, count
 from pathlib import Path
 
-from mockpanel.core.capture_checks import FIELD, LARGEST_BYTES
+from mockpanel.core.capture_checks import FIELD
+from mockpanel.core.capture_disk import made, read_capture_file, refusals
+from mockpanel.core.capture_examples import example_keys, examples
 from mockpanel.core.capture_file import capture_text, parse_capture
 from mockpanel.core.capture_names import checked_capture_name, proposed_name
 from mockpanel.core.captures import Capture
@@ -21,7 +19,6 @@ from mockpanel.core.folders import captures_folder
 from mockpanel.core.profile_names import free_name, key, stem
 from mockpanel.core.sentences import show
 
-BUILT_IN = Path(str(files("mockpanel") / "resources" / "captures"))
 ENDING = ".jsonl"
 
 
@@ -101,8 +98,8 @@ class CaptureFolder:
         while True:
             name = free_name(wanted, taken)
             path = self.path / f"{stem(name, FIELD)}{ENDING}"
-            with _refusals(name, "saved"):
-                if _made(path):
+            with refusals(name, "saved"):
+                if made(path):
                     return self._write(path, replace(parse_capture(data), name=name))
             taken.add(key(name))
 
@@ -112,7 +109,7 @@ class CaptureFolder:
         self._refuse_if_taken(name, own.path)
         renamed = replace(own.capture, name=name)
         if stem(name, FIELD) == stem(own.capture.name, FIELD):
-            with _refusals(own.capture.name, "renamed"):
+            with refusals(own.capture.name, "renamed"):
                 write_whole(own.path, capture_text(renamed).encode(), SHARED)
             return renamed
         kept = self._write_new(renamed)
@@ -122,7 +119,7 @@ class CaptureFolder:
     def delete(self, name: str) -> DeletedCapture:
         """Removes an own capture; returns what `restore` needs to bring it back."""
         own = self._own(name)
-        with _refusals(name, "deleted"):
+        with refusals(name, "deleted"):
             data = own.path.read_bytes()
         self._remove(own)
         return DeletedCapture(own.path.name, data)
@@ -138,7 +135,7 @@ class CaptureFolder:
         return own
 
     def _refuse_if_taken(self, name: str, but: Path | None = None) -> None:
-        if key(name) in _example_keys():
+        if key(name) in example_keys():
             raise CaptureError(f"the capture name {show(name)} is an example's; choose another")
         taken = self._scan()[0].get(key(name))
         if taken and taken.path != but:
@@ -149,8 +146,8 @@ class CaptureFolder:
         capture = parse_capture(capture_text(capture))
         name = stem(capture.name, FIELD)
         tails = chain([""], (f"-{number}" for number in count(2)))
-        with _refusals(capture.name, "saved"):
-            path = next(path for tail in tails if _made(path := self.path / f"{name}{tail}{ENDING}"))
+        with refusals(capture.name, "saved"):
+            path = next(path for tail in tails if made(path := self.path / f"{name}{tail}{ENDING}"))
             return self._write(path, capture)
 
     def _write(self, path: Path, capture: Capture) -> Capture:
@@ -163,7 +160,7 @@ class CaptureFolder:
         return capture
 
     def _remove(self, own: _Own) -> None:
-        with _refusals(own.capture.name, "deleted"):
+        with refusals(own.capture.name, "deleted"):
             own.path.unlink(missing_ok=True)
 
     def _paths(self) -> list[Path]:
@@ -180,7 +177,7 @@ class CaptureFolder:
         for path in self._paths():
             try:
                 capture = self._read(path)
-                if key(capture.name) in {*found, *_example_keys()}:
+                if key(capture.name) in {*found, *example_keys()}:
                     raise CaptureError(f"it has the name of another, {show(capture.name)}; give it its own")
                 found[key(capture.name)] = _Own(capture, path)
             except (CaptureError, InvalidValue) as error:
@@ -199,48 +196,3 @@ class CaptureFolder:
             raise CaptureError(f"it cannot be read: {error.strerror or error}") from None
         self._known[path] = state, capture
         return capture
-
-
-def read_capture_file(path: Path) -> Capture:
-    """The capture of a capture file; raises InvalidValue, CaptureError or OSError."""
-    text = read_file(path).decode("utf-8", "replace")
-    capture = parse_capture(text, path.stem)
-    return replace(capture, name=checked_capture_name(capture.name))
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a file that may hold a capture; raises OSError, CaptureError for none or a large one."""
-    if not path.is_file() and path.exists():  # a pipe would be waited for without end
-        raise CaptureError(f"{path} is not a file")
-    if path.stat().st_size > LARGEST_BYTES:
-        raise CaptureError(f"{path} is larger than {LARGEST_BYTES // 1_000_000} MB")
-    return path.read_bytes()
-
-
-@cache
-def examples() -> tuple[Capture, ...]:
-    """The captures that come along, in the order of their files; read once."""
-    return tuple(parse_capture(path.read_text("utf-8"), path.stem) for path in sorted(BUILT_IN.glob(f"*{ENDING}")))
-
-
-@cache
-def _example_keys() -> frozenset[str]:
-    return frozenset(key(capture.name) for capture in examples())
-
-
-def _made(path: Path) -> bool:
-    """Makes an empty file, with its folder; False where there is one already."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        path.touch(exist_ok=False)
-    except FileExistsError:
-        return False
-    return True
-
-
-@contextlib.contextmanager
-def _refusals(name: str, what: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise CaptureError(f"the capture {show(name)} cannot be {what}: {error.strerror or error}") from None

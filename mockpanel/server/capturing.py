@@ -54,11 +54,12 @@ class Capturing:
             services.log.ended(record, Outcome.CLIENT_GONE)
             return
         resume_reading(scope)
+        origin_ns = received_ns(scope)
         _note_request(record, body)
         if passed_here(scope["headers"], services.upstream.name):
             raise RequestRefused("capture_from leads back to this server; point it at another.", status=508)
         services.log.captured(record, services.upstream.host, stream=bool(record.stream))
-        passage = _Passage(services, self._path, scope, body, make_sink(scope, receive, send), send)
+        passage = _Passage(services, self._path, scope, body, origin_ns, make_sink(scope, receive, send), send)
         await passage.run()
 
 
@@ -70,6 +71,7 @@ class _Passage:
     path: str
     scope: Scope
     body: bytes
+    origin_ns: int
     sink: Sink
     send: Send
     outcome: Outcome = Outcome.CUT
@@ -119,7 +121,7 @@ class _Passage:
                 upstream.host,
                 Taking(streamed=streamed),
                 sent_ns,
-                received_ns(self.scope),
+                self.origin_ns,
                 response.status_code,
             )
             await self._start(response)

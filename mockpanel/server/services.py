@@ -70,6 +70,7 @@ class Services:
         self.live = LiveStreams(self.pacer, self.store, self.log, rhythms=self.rhythms)
         self.prepare()
         await self._tokenize_default(self.store.snapshot)
+        self.upstream.changed.connect(self._upstream_changed)
         if self.upstream.on:
             await self.upstream.prepare()
         self.store.changed.connect(self._defaults_changed)
@@ -80,6 +81,7 @@ class Services:
     async def stop(self) -> None:
         """Ends all that runs."""
         self.store.changed.disconnect(self._defaults_changed, missing_ok=True)
+        self.upstream.changed.disconnect(self._upstream_changed, missing_ok=True)
         self.live.close()
         self.pacer.close()
         await self.tasks.cancel_all()
@@ -92,6 +94,10 @@ class Services:
     def _defaults_changed(self, settings: StreamSettings, names: frozenset[str]) -> None:
         if names & {"mock_response", "tokenizer_model"}:
             self.tasks.start(self._tokenize_default(settings), "tokenize the default answer")
+
+    def _upstream_changed(self) -> None:
+        if self.upstream.on:
+            self.tasks.start(self.upstream.prepare(), "make record mode ready")
 
     async def _tokenize_default(self, settings: StreamSettings) -> None:
         """Has the default answer's tokens ready before a request needs them."""

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from mockpanel.core.base_urls import checked_base_url, cleartext_warning, host_of, origin_of
 from mockpanel.core.errors import RequestRefused
 from mockpanel.core.fields import header_text
+from mockpanel.server.certificates import trusted
 from mockpanel.server.masking import MASK, mask_values
 from mockpanel.wire.openai_common import new_id
 
@@ -154,4 +155,4 @@ def _make_client() -> httpx.AsyncClient:
     import httpx
 
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
-    return httpx.AsyncClient(trust_env=False, follow_redirects=False, limits=limits)
+    return httpx.AsyncClient(verify=trusted(), trust_env=False, follow_redirects=False, limits=limits)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from mockpanel.core.capture_examples import BUILT_IN, examples
 from mockpanel.core.capture_file import capture_text
-from mockpanel.core.capture_folder import BUILT_IN, CaptureFolder, examples
+from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.captures import Capture
 from mockpanel.core.errors import CaptureError, InvalidValue
 from tests.core.captures import CAPTURES, capture_of

@@ -121,7 +121,8 @@ def _status(record: RequestRecord) -> str:
 
 
 def _status_tip(record: RequestRecord) -> str:
-    return "\n".join(filter(None, (_status(record), record.fault, record.error)))
+    source = f"captured from {record.captured_from}" if record.captured_from else None
+    return "\n".join(filter(None, (_status(record), source, record.fault, record.error)))
 
 
 def _stream(record: RequestRecord) -> str:
@@ -162,6 +163,9 @@ def _value(name: str, value: object, length: int) -> str:
 
 
 def _first(record: RequestRecord) -> str:
+    if record.captured_from is not None and record.stream:
+        measured = record.ledger.time_to_first_token
+        return NOTHING if measured is None else grouped(measured * 1000, 1)
     if record.settings is None or not record.stream:
         return NOTHING if record.settings is not None else ""
     measured = record.ledger.time_to_first_token
@@ -172,6 +176,9 @@ def _first(record: RequestRecord) -> str:
 
 
 def _rate(record: RequestRecord) -> str:
+    if record.captured_from is not None and record.stream:
+        measured = record.ledger.tokens_per_second
+        return NOTHING if measured is None else grouped(measured, 2 if measured < 1000 else 0)
     if record.settings is None or not record.stream:
         return NOTHING if record.settings is not None else ""
     asked, measured = record.settings.tokens_per_second, record.ledger.tokens_per_second

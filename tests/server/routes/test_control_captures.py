@@ -22,7 +22,7 @@ def api(tunable: RunningServer) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=tunable.root_url + "/mock", trust_env=False) as made:
         yield made
     tunable.call(tunable.services.upstream.switch_off)
-    for path in tunable.services.captures.path.iterdir():
+    for path in tunable.services.captures.path.glob("*"):
         path.unlink()
 
 
