@@ -1,9 +1,10 @@
-"""Captures from HTTP Archives: mockpanel's own, which hold the time of every chunk, and browsers', which do not."""
+"""Captures from HTTP Archives: with the time of every chunk from mockpanel's own and those that note their events."""
 
 from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,8 +13,10 @@ from mockpanel.core.capture_checks import checked, checked_milliseconds, refusal
 from mockpanel.core.capture_records import Tokenize, capture_of_view
 from mockpanel.core.captures import Arrival, Capture
 from mockpanel.core.exports import UNKNOWN
+from mockpanel.core.har_events import sent_at, timed_events
 from mockpanel.core.sentences import counted
 from mockpanel.core.taking import Taking
+from mockpanel.core.timed_parts import Part, capture_of_parts
 
 OWN = "_mockpanel"
 """Where mockpanel's own export (core/exports.py) keeps what HAR has no field for."""
@@ -31,7 +34,7 @@ def read_har(document: dict[str, Any], name: str, tokenize: Tokenize) -> Capture
     found = [entry for entry in entries if _answer(entry)]
     if not found:
         raise refusal("the archive holds no answer with text; browsers save answers only with “HAR with content”")
-    capture = _own(found[0], name, tokenize) if OWN in found[0] else _plain(found[0], name)
+    capture = _own(found[0], name, tokenize) if OWN in found[0] else _foreign(found[0], name)
     if len(found) == 1:
         return capture
     return replace(capture, notes=f"{capture.notes} The first of {len(found)} answers in the archive.".strip())
@@ -43,14 +46,22 @@ def _answer(entry: dict[str, Any]) -> list[Arrival]:
     if OWN in entry:
         text = content.get("text")
         return [Arrival(0, text)] if isinstance(text, str) and text and _at(entry, OWN).get("ledger") else []
-    return _taken(content).arrivals
+    return _taken(content, timed_events(entry)).arrivals
 
 
 def _own(entry: dict[str, Any], name: str, tokenize: Tokenize) -> Capture:
     return capture_of_view(_at(entry, OWN), _at(entry, "response", "content")["text"], tokenize, name)
 
 
-def _plain(entry: dict[str, Any], name: str) -> Capture:
+def _foreign(entry: dict[str, Any], name: str) -> Capture:
+    parts = timed_events(entry)
+    capture = capture_of_parts(name, sent_at(entry, parts), parts) if parts else _spread(entry, name)
+    url, started = _at(entry, "request").get("url"), entry.get("startedDateTime")
+    source = urlsplit(url).netloc.rpartition("@")[2] if isinstance(url, str) else ""
+    return replace(capture, source=source, captured_at=started if isinstance(started, str) else "")
+
+
+def _spread(entry: dict[str, Any], name: str) -> Capture:
     """The chunks spread evenly over the time that the answer took, which is all that HAR tells (1.2, timings)."""
     taking = _taken(_at(entry, "response", "content"))
     timings = _at(entry, "timings")
@@ -62,13 +73,13 @@ def _plain(entry: dict[str, Any], name: str) -> Capture:
         f"Its HAR file has no times of chunks: {counted(len(arrivals), 'chunk')} spread evenly "
         f"over the {rest:g} s that the answer took."
     )
-    url, started = _at(entry, "request").get("url"), entry.get("startedDateTime")
-    source = urlsplit(url).netloc.rpartition("@")[2] if isinstance(url, str) else ""
-    return checked(Capture(name, spread, taking.model, source, started if isinstance(started, str) else "", notes))
+    return checked(Capture(name, spread, taking.model, notes=notes))
 
 
-def _taken(content: dict[str, Any]) -> Taking:
-    """What an answer's content holds, all at once."""
+def _taken(content: dict[str, Any], parts: Iterable[Part] = ()) -> Taking:
+    """What an answer holds, all at once: its events if they were noted, else its content."""
+    if parts:
+        content = {"mimeType": "text/event-stream", "text": b"".join(data for _, data in parts).decode()}
     text, kind = content.get("text"), content.get("mimeType")
     data = text.encode("utf-8", "replace") if isinstance(text, str) else b""
     if content.get("encoding") == "base64":

@@ -112,22 +112,18 @@ class _Passage:
             if response.status_code >= 400:
                 await self._refuse(response)
                 return True
-            streamed = response.headers.get("content-type", "").partition(";")[0].strip().lower() == STREAM_TYPE
-            record = record_of(self.scope)
-            record.stream = streamed
-            self.captured = Captured(
-                self.services,
-                record,
-                upstream.host,
-                Taking(streamed=streamed),
-                sent_ns,
-                self.origin_ns,
-                response.status_code,
-            )
+            self.captured = self._opened(response, sent_ns)
             await self._start(response)
             return await self._copy(response, self.captured)
         finally:
             await response.aclose()
+
+    def _opened(self, response: httpx.Response, sent_ns: int) -> Captured:
+        record = record_of(self.scope)
+        record.stream = response.headers.get("content-type", "").partition(";")[0].strip().lower() == STREAM_TYPE
+        taking = Taking(streamed=record.stream)
+        host = self.services.upstream.host
+        return Captured(self.services, record, host, taking, sent_ns, self.origin_ns, response.status_code)
 
     async def _start(self, response: httpx.Response) -> None:
         headers = answer_headers(response.headers.raw)

@@ -26,6 +26,8 @@ CONNECT_S = 10.0
 SILENCE_S = 600.0
 """How long it may say nothing; a reasoning model thinks for minutes."""
 
+TIMEOUTS = {"connect": CONNECT_S, "read": SILENCE_S, "write": SILENCE_S, "pool": CONNECT_S}
+
 CODE = "capture_failed"
 
 
@@ -95,21 +97,13 @@ class Upstream:
         The time is that of time.monotonic_ns, behind what it takes to connect. Raises RequestRefused (502 or 504).
         """
         client = await self._opened()
-        departure = _Departure()
         import httpx
 
-        parts = urlsplit(self.base_url + path)
-        request = httpx.Request(
-            "POST",
-            parts._replace(query=query).geturl(),
-            headers=headers,
-            content=body,
-            extensions={
-                "timeout": {"connect": CONNECT_S, "read": SILENCE_S, "write": SILENCE_S, "pool": CONNECT_S},
-                "trace": departure.note,
-            },
-        )
+        parts, departure = urlsplit(self.base_url + path), _Departure()
+        extensions = {"timeout": TIMEOUTS, "trace": departure.note}
+        url = parts._replace(query=query).geturl()
         try:
+            request = httpx.Request("POST", url, headers=headers, content=body, extensions=extensions)
             return await client.send(request, stream=True), departure.at_ns
         except httpx.TimeoutException:
             raise RequestRefused(f"{parts.netloc} did not answer in time.", status=504, code=CODE) from None

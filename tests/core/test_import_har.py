@@ -12,6 +12,7 @@ from mockpanel.core.captures import Arrival
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.exports import har
 from mockpanel.core.import_har import is_har, read_har
+from mockpanel.core.timed_parts import NO_REQUEST
 from mockpanel.core.tokens import tokenize
 from tests.core.captures import chat_event
 from tests.core.records import BASE_URL, record_of
@@ -73,6 +74,28 @@ def test_the_text_is_found_however_the_archive_holds_it(content: dict[str, str])
     capture = read_har(archive(entry(response={"content": content})), "har", tokenize)
 
     assert capture.text == "Hello!"
+
+
+def test_events_that_were_noted_with_their_times_keep_them() -> None:
+    sent = 1767323045.678 + 0.05  # startedDateTime, and what passed until it was sent
+    events = [
+        {"time": sent + at, "eventName": "", "data": chat_event(text)} for at, text in ((0.9, "Hel"), (1.4, "lo"))
+    ]
+    timings = {"blocked": 10, "dns": -1, "connect": 39.9, "send": 0.1, "wait": 500, "receive": 300}
+
+    capture = read_har(archive(entry(timings=timings, _eventSourceMessages=events)), "har", tokenize)
+
+    assert [arrival.seconds for arrival in capture.arrivals] == pytest.approx([0.9, 1.4], abs=1e-5)
+    assert (capture.text, capture.source, capture.notes) == ("Hello", "api.example.org", "")
+
+
+def test_events_of_an_unknown_clock_begin_with_the_first() -> None:
+    events = [{"time": 5, "data": chat_event("Hel")}, {"time": "soon"}, {"time": 6.5, "data": chat_event("lo")}]
+
+    capture = read_har(archive(entry(_eventSourceMessages=events)), "har", tokenize)
+
+    assert [arrival.seconds for arrival in capture.arrivals] == [0, 1.5]
+    assert capture.notes == NO_REQUEST
 
 
 def test_the_first_answer_with_text_is_taken_and_the_others_are_told_of() -> None:
