@@ -20,7 +20,7 @@ from mockpanel.core.capture_names import checked_capture_name, proposed_name
 from mockpanel.core.captures import Arrival, Capture
 from mockpanel.core.encodings import encoding_name
 from mockpanel.core.errors import CaptureError, InvalidValue
-from mockpanel.core.fields import header_text
+from mockpanel.core.fields import header_text, whole_characters
 from mockpanel.core.files import write_whole
 from mockpanel.core.profile_names import key
 from mockpanel.core.sentences import counted, show
@@ -102,8 +102,8 @@ def _checked(words: Mapping[str, str | None], environment: Mapping[str, str], fo
         raise CaptureError(f"{output} is there already; give another file")
     return _Order(
         url=checked_base_url("URL", words["url"] or ""),
-        prompt=words["prompt"] or "",
-        model=words["model"] or "",
+        prompt=whole_characters("PROMPT", words["prompt"] or ""),
+        model=whole_characters("model", words["model"] or ""),
         name=name or "",
         output=output,
         key=header_text(variable, secret),

@@ -84,6 +84,8 @@ def test_it_is_written_into_a_new_file_where_one_is_given(
          "as HTTP headers do"),
         (["http://127.0.0.1:9", "--name", "reasoning model"], 'the capture name "reasoning model" is taken; '
          "choose another"),
+        (["http://127.0.0.1:9", "a\udcff"], "PROMPT must be valid Unicode, got a lone surrogate (U+DCFF) "
+         "at character 1"),
         (["http://127.0.0.1:9", "--name", "a/b"], "a capture's name must not hold slashes or control characters, "
          'got "a/b"'),
     ],

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from mockpanel.core.captures import Arrival, Capture
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.fields import whole_characters
 from mockpanel.core.sentences import number, show
 
 FIELD = "capture"
@@ -23,9 +22,30 @@ DIGITS = 6
 """Times are kept to the microsecond."""
 
 
+WORDS = ("name", "model", "source", "captured_at", "notes")
+LONGEST_WORD = 4000
+"""Characters of each of a capture's words."""
+
+
 def refusal(sentence: str) -> InvalidValue:
     """A capture that cannot be; the sentence names the place."""
     return InvalidValue(FIELD, sentence)
+
+
+def checked_word(value: object, place: str) -> str:
+    """One of a capture's words; raises InvalidValue, which begins with the place."""
+    if not isinstance(value, str) or len(value) > LONGEST_WORD:
+        raise refusal(f"{place} must be a text of up to {LONGEST_WORD} characters, got {show(value)}")
+    return checked_text(value, place)
+
+
+def checked_text(text: str, place: str) -> str:
+    """The text; raises InvalidValue, which begins with the place, where it holds half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise refusal(f"{place} must be valid Unicode, got half of a surrogate pair") from None
+    return text
 
 
 def checked_seconds(value: object, place: str) -> float:
@@ -46,13 +66,15 @@ def checked(capture: Capture) -> Capture:
     """The capture with its times to the microsecond; raises InvalidValue with the first chunk that cannot be."""
     if len(capture.arrivals) > MOST_CHUNKS:
         raise refusal(f"a capture may have up to {MOST_CHUNKS} chunks, got {len(capture.arrivals)}")
+    for word in WORDS:
+        checked_word(getattr(capture, word), word)
     arrivals = []
     before, size = 0.0, 0
     for place, arrival in enumerate(capture.arrivals, 1):
         seconds = checked_seconds(arrival.seconds, f"chunk {place}")
         if seconds < before:
             raise refusal(f"chunk {place}: seconds must not decrease, got {seconds:g} after {before:g}")
-        whole_characters(FIELD, arrival.text)
+        checked_text(arrival.text, f"chunk {place}: text")
         before, size = seconds, size + len(arrival.text)
         if size > MOST_CHARACTERS:
             raise refusal(f"a capture's text may have up to {MOST_CHARACTERS} characters")

@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mockpanel.core.capture_checks import MOST_CHUNKS, checked, checked_seconds, refusal
+from mockpanel.core.capture_checks import (
+    MOST_CHUNKS,
+    WORDS,
+    checked,
+    checked_seconds,
+    checked_text,
+    checked_word,
+    refusal,
+)
 from mockpanel.core.captures import Arrival, Capture
 from mockpanel.core.sentences import show
 
@@ -13,8 +21,6 @@ MARK = "mockpanel_capture"
 """The header's first field; its value is the version of the format."""
 
 VERSION = 1
-WORDS = ("name", "model", "source", "captured_at", "notes")
-LONGEST_WORD = 4000
 
 
 def capture_text(capture: Capture) -> str:
@@ -22,9 +28,7 @@ def capture_text(capture: Capture) -> str:
     capture = checked(capture)
     header = {MARK: VERSION, **{word: getattr(capture, word) for word in WORDS}}
     lines = [header, *map(_chunk, capture.arrivals)]
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    text.encode("utf-8", "strict")
-    return text
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 def parse_capture(text: str, name: str = "") -> Capture:
@@ -74,13 +78,7 @@ def _header(header: dict[str, Any]) -> dict[str, str]:
     version = header.get(MARK)
     if version != VERSION or isinstance(version, bool):
         raise refusal(f"line 1: {MARK} must be {VERSION}, got {show(version)}")
-    words = {}
-    for word in WORDS:
-        value = header.get(word, "")
-        if not isinstance(value, str) or len(value) > LONGEST_WORD:
-            raise refusal(f"line 1: {word} must be a text of up to {LONGEST_WORD} characters, got {show(value)}")
-        words[word] = _whole(value, f"line 1: {word}")
-    return words
+    return {word: checked_word(header.get(word, ""), f"line 1: {word}") for word in WORDS}
 
 
 def _arrival(chunk: dict[str, Any], place: str) -> Arrival:
@@ -90,12 +88,4 @@ def _arrival(chunk: dict[str, Any], place: str) -> Arrival:
         raise refusal(f"{place}: text must be a string, got {show(text)}")
     if not isinstance(reasoning, bool):
         raise refusal(f"{place}: reasoning must be true or false, got {show(reasoning)}")
-    return Arrival(seconds, _whole(text, f"{place}: text"), reasoning)
-
-
-def _whole(text: str, place: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise refusal(f"{place} must be valid Unicode, got half of a surrogate pair") from None
-    return text
+    return Arrival(seconds, checked_text(text, f"{place}: text"), reasoning)

@@ -93,14 +93,14 @@ class CaptureFolder:
         Several threads and processes may do so at the same time: whoever makes a name's file has the name.
         """
         wanted = checked_capture_name(capture.name or proposed_name(capture.model or capture.source))
-        data = capture_text(capture)
+        capture = parse_capture(capture_text(capture))
         taken = {key(known) for known in self.names()}
         while True:
             name = free_name(wanted, taken)
             path = self.path / f"{stem(name, FIELD)}{ENDING}"
             with refusals(name, "saved"):
                 if made(path):
-                    return self._write(path, replace(parse_capture(data), name=name))
+                    return self._write(path, replace(capture, name=name))
             taken.add(key(name))
 
     def rename(self, old: str, new: str) -> Capture:

@@ -32,7 +32,7 @@ def sent_at(entry: dict[str, Any], parts: list[Part]) -> float | None:
     timings = entry.get("timings")
     spent = [timings.get(name) for name in BEFORE_SENDING] if isinstance(timings, dict) else []
     try:
-        return seconds_of(started) + sum(ms for ms in spent if ms is not None and _is_time(ms)) / 1000
+        return seconds_of(started) + sum(float(ms) for ms in spent if ms is not None and _is_time(ms)) / 1000
     except ValueError:
         return None
 

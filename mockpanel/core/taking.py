@@ -10,6 +10,9 @@ from mockpanel.core.capture_checks import DIGITS, LARGEST_BYTES, MOST_CHARACTERS
 from mockpanel.core.captures import Arrival
 from mockpanel.core.sse_reader import SseReader, error_sentence
 
+LONGEST_WORD = 500
+"""Characters of a model's name or an error's sentence."""
+
 LAST_EVENTS = ("message_stop", "response.completed", "response.incomplete", "response.failed")
 """What ends a stream of Anthropic's and of the Responses API, where others have [DONE]."""
 
@@ -58,15 +61,23 @@ class Taking:
         return self._take(seconds, document) if isinstance(document, dict) else []
 
     def _take(self, seconds: float, document: dict[str, Any]) -> list[Arrival]:
-        self.model = self.model or model_of(document)
-        self.error = self.error or error_sentence(document)
+        self.model = self.model or _short(model_of(document))
+        self.error = self.error or _short(error_sentence(document))
         found = []
         for text, reasoning in said(document):
             self._characters += len(text)
             if self._characters > MOST_CHARACTERS or len(self.arrivals) >= MOST_CHUNKS:
                 self.full = True
                 break
-            whole = text.encode("utf-8", "replace").decode()  # JSON may hold half a surrogate pair
-            found.append(Arrival(round(seconds, DIGITS), whole, reasoning))
+            found.append(Arrival(round(seconds, DIGITS), _whole(text), reasoning))
             self.arrivals.append(found[-1])
         return found
+
+
+def _short(text: str) -> str:
+    return _whole(text[:LONGEST_WORD])
+
+
+def _whole(text: str) -> str:
+    """A text that UTF-8 can carry: JSON may hold half a surrogate pair."""
+    return text.encode("utf-8", "replace").decode()

@@ -102,9 +102,20 @@ def test_whatever_a_file_holds_it_is_a_capture_or_a_sentence(lines: list[str]) -
     assert capture.arrivals
 
 
-def test_what_could_not_be_read_again_is_not_written() -> None:
-    with pytest.raises(InvalidValue, match="must not decrease"):
-        capture_text(Capture("a", (Arrival(1, "a"), Arrival(0.5, "b"))))
+@pytest.mark.parametrize(
+    ("capture", "sentence"),
+    [
+        (Capture("a", (Arrival(1, "a"), Arrival(0.5, "b"))), "chunk 2: seconds must not decrease, got 0.5 after 1"),
+        (Capture("a", (Arrival(1, "\ud83d"),)), "chunk 1: text must be valid Unicode, got half of a surrogate pair"),
+        (capture_of("a", model="\ud83d"), "model must be valid Unicode, got half of a surrogate pair"),
+        (capture_of("a", notes="x" * 4001), "notes must be a text of up to 4000 characters, got "),
+    ],
+)
+def test_what_could_not_be_read_again_is_not_written(capture: Capture, sentence: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        capture_text(capture)
+
+    assert str(caught.value).startswith(sentence)
 
 
 @pytest.mark.parametrize(("line", "expected"), [(HEADER, True), ('{"seconds": 1}', False), ("data: x", False)])

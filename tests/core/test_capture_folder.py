@@ -88,6 +88,13 @@ def test_nothing_is_overwritten(folder: CaptureFolder) -> None:
     assert (added.name, added.text) == ("Mine 2", "third")
 
 
+def test_what_cannot_be_leaves_no_file(folder: CaptureFolder) -> None:
+    with pytest.raises(InvalidValue, match="model must be valid Unicode"):
+        folder.add(capture_of("Hi", model="\ud83d"))
+
+    assert not folder.path.exists()
+
+
 def test_two_names_with_the_same_letters_get_a_file_each(folder: CaptureFolder) -> None:
     folder.save(capture_of("a", name="a b"))
     folder.save(capture_of("b", name="a-b"))

@@ -73,6 +73,14 @@ def test_a_body_that_is_no_answer_holds_no_text(body: bytes) -> None:
     assert taking.end(0.2) == []
 
 
+def test_a_model_and_an_error_are_as_long_as_a_line_can_bear_and_fit_for_utf_8() -> None:
+    taking = Taking(streamed=True)
+
+    taking.feed(0.1, b'data: {"model": "m\\ud83d' + b"x" * 9999 + b'", "error": "e\\ud83d' + b"x" * 9999 + b'"}\n\n')
+
+    assert [(len(word), word[:3]) for word in (taking.model, taking.error)] == [(500, "m?x"), (500, "e?x")]
+
+
 @pytest.mark.parametrize("last", [b"[DONE]", b'{"type": "message_stop"}', b'{"type": "response.completed"}'])
 def test_the_event_that_ends_a_stream_is_known(last: bytes) -> None:
     taking = Taking(streamed=True)
