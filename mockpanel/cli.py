@@ -6,44 +6,43 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import NoReturn
+
+from pydantic import SecretStr
 
 from mockpanel import __version__
+from mockpanel.arguments import BAD_ARGUMENTS, FAILED, Parser, refuse
 from mockpanel.core.errors import InvalidValue, MockpanelError, ProfileError, StartError
 from mockpanel.core.sentences import number
 from mockpanel.core.settings import ENVIRONMENT_PREFIX, SPECS, Settings, Spec
 from mockpanel.launch import PROFILE, settle
 
-BAD_ARGUMENTS = 2
-FAILED = 1
+COMMANDS = ("capture", "import")
 
 EPILOG = """Every flag can also be set by environment (--tokens-per-second as MOCKPANEL_TOKENS_PER_SECOND) and
-by a profile file (tokens_per_second = 12). Flags beat environment beats profile beats the defaults."""
+by a profile file (tokens_per_second = 12). Flags beat environment beats profile beats the defaults.
 
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that refuses with one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"mockpanel: {message}\nTry 'mockpanel --help'.\n")
-        raise SystemExit(BAD_ARGUMENTS)
+mockpanel capture URL takes down how a real API streams, mockpanel import FILE... takes what was recorded elsewhere:
+see mockpanel capture --help and mockpanel import --help."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs mockpanel and returns its exit code: 0, 1 if it could not start, 2 for bad arguments."""
     open_standard_files()
-    arguments = make_parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    if words and words[0] in COMMANDS:
+        return _command(words[0], words[1:])
+    arguments = make_parser().parse_args(words)
     flags = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
     try:
         settings = settle(flags, os.environ)
     except (InvalidValue, ProfileError) as error:
-        return _refuse(error, BAD_ARGUMENTS)
+        return refuse(error, BAD_ARGUMENTS)
     try:
         if arguments.gui and has_display():
             return _open_window(flags)
         return _serve(settings, gui=arguments.gui)
     except MockpanelError as error:
-        return _refuse(error, FAILED)
+        return refuse(error, FAILED)
 
 
 def open_standard_files() -> None:
@@ -57,7 +56,7 @@ def open_standard_files() -> None:
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser, with a flag for every setting; it keeps texts, which are read and checked with the other layers."""
-    parser = _Parser(
+    parser = Parser(
         prog="mockpanel",
         description="An OpenAI-compatible mock server that streams real tokens at exactly the asked rate.",
         epilog=EPILOG,
@@ -104,13 +103,23 @@ def explain(spec: Spec) -> str:
 
 def _default(spec: Spec) -> str:
     default = Settings.model_fields[spec.name].default
-    if spec.name == "api_key" or default in ("", ()):
+    if isinstance(default, SecretStr) or default in ("", ()):
         return "empty"
     return f"{default:g}" if isinstance(default, float) else str(default).lower()
 
 
 def _metavar(spec: Spec) -> str:
     return "NUMBER" if spec.kind in (int, float) else "TEXT"
+
+
+def _command(name: str, words: Sequence[str]) -> int:
+    if name == "import":
+        from mockpanel import import_command
+
+        return import_command.run(words)
+    from mockpanel import capture_command
+
+    return capture_command.run(words, os.environ)
 
 
 def _open_window(flags: Mapping[str, str]) -> int:
@@ -138,8 +147,3 @@ def has_display() -> bool:
     if sys.platform in ("darwin", "win32"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _refuse(error: Exception, code: int) -> int:
-    sys.stderr.write(f"mockpanel: {error}\n")
-    return code

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from mockpanel.core.settings import Settings
-from mockpanel.printing import announce_socket, start_logging, start_printing
+from mockpanel.printing import announce_capture, announce_socket, start_logging, start_printing
 from mockpanel.runtime import build_server, start_services
 from mockpanel.server.binding import bind
 from mockpanel.server.services import Services
@@ -24,6 +24,7 @@ def run(settings: Settings) -> int:
     stop = StopSignals()
     with bind(settings.host, settings.port) as sock:
         listener = start_logging(settings.log_level)
+        announce_capture(settings.capture_from)
         try:
             if settings.workers > 1:
                 from mockpanel.workers import supervise

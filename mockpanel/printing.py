@@ -16,8 +16,10 @@ from typing import TextIO
 
 from mockpanel import __version__
 from mockpanel.core.asked import asked_first_token, asked_rate
+from mockpanel.core.base_urls import cleartext_warning
 from mockpanel.core.events import RequestEnded, RequestEvent
 from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.sentences import counted
 from mockpanel.core.settings import LogLevel
 from mockpanel.log_file import NOTES, Masked, note, open_log_file
 from mockpanel.server.binding import base_url, listens_beyond_this_machine
@@ -109,6 +111,14 @@ def announce(url: str, open_host: str = "") -> None:
         tell(f"listening on {open_host}: other machines on the network can use this server.")
 
 
+def announce_capture(base_url: str) -> None:
+    """Where requests are passed on to, if they are, and what to know of the way there."""
+    if base_url:
+        tell(f"requests are passed on to {base_url}, and its answers captured.")
+    if warning := cleartext_warning(base_url):
+        tell(warning)
+
+
 def announce_socket(sock: socket.socket) -> None:
     """The same for a bound socket."""
     announce(base_url(sock), sock.getsockname()[0] if listens_beyond_this_machine(sock) else "")
@@ -130,6 +140,8 @@ def request_line(record: RequestRecord) -> str:
         parts.append(f"model={_shown(record.model)}")
     if record.stream is not None:
         parts.append("stream" if record.stream else "whole")
+    if record.captured_from is not None:
+        parts.append(f"from {printable(record.captured_from)}")
     if record.overrides:
         parts.append("[" + " ".join(f"{n}={_shown(o.value)}" for n, o in record.overrides.items()) + "]")
     if record.queued is not None:
@@ -140,6 +152,8 @@ def request_line(record: RequestRecord) -> str:
     parts.append(record.outcome)
     if record.settings is not None:
         parts += _timing(record)
+    elif record.captured_from is not None:
+        parts += _measured(record)
     if record.error:
         parts.append(printable(record.error))
     return "  ".join(parts)
@@ -155,6 +169,14 @@ def _timing(record: RequestRecord) -> list[str]:
     parts.append(f"TTFT {asked_first * 1000:.0f} → {_number(first and first * 1000, '.1f')} ms")
     parts.append(f"TPS {f'{asked:g}' if asked else 'unpaced'} → {_number(rate, '.2f')}")
     return parts
+
+
+def _measured(record: RequestRecord) -> list[str]:
+    """What came from elsewhere was not asked for in any time, so this is all there is."""
+    ledger = record.ledger
+    first, rate = ledger.time_to_first_token, ledger.tokens_per_second
+    parts = [counted(ledger.tokens, "token"), f"TTFT {_number(first and first * 1000, '.1f')} ms"]
+    return [*parts, f"TPS {_number(rate, '.2f')}"] if record.stream else parts
 
 
 def _number(value: float | None, form: str) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import tempfile
 import threading
+import uuid
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.settings import Settings, validated
 from mockpanel.headless import fastest_loop
 from mockpanel.runtime import build_server, start_services
@@ -30,6 +35,8 @@ class RunningServer:
         self.settings = validated(Settings, {"port": 0, **settings})
         self.services = start_services(self.settings)
         self.services.collects_garbage = collects_garbage
+        self._folder = Path(tempfile.gettempdir(), f"mockpanel-captures-{uuid.uuid4().hex}")  # made when one is kept
+        self.services.captures = CaptureFolder(self._folder)
         self._sock = bind(self.settings.host, self.settings.port)
         self.base_url = base_url(self._sock)
         self.root_url = self.base_url.removesuffix("/v1")
@@ -49,6 +56,7 @@ class RunningServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def stop(self) -> None:
         """Stops in order and waits until it has."""

@@ -24,6 +24,8 @@ BAD_TEXTS = {
     "mock_response": ("\udcff", "valid Unicode"),
     "tokenizer_model": ("no-such-tokenizer", "tiktoken"),
     "api_key": ("\udcff", "valid Unicode"),
+    "capture_from": ("api.openai.com", "base URL"),
+    "capture_api_key": ("\udcff", "valid Unicode"),
     "jitter_distribution": ("even", "uniform, normal, log_normal or gamma"),
     "mock_reasoning": ("\udcff", "valid Unicode"),
     "replay": ("\udcff", "valid Unicode"),

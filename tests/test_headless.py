@@ -10,12 +10,14 @@ import socket
 import sys
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from typing import IO
 
 import httpx
 import pytest
 
 from mockpanel import headless
+from mockpanel.core.capture_file import parse_capture
 from tests.processes import (
     MOCKPANEL,
     READY,
@@ -530,3 +532,22 @@ def test_it_runs_on_asyncio_s_own_loop_where_there_is_no_uvloop(monkeypatch: pyt
     loop.close()
 
     assert isinstance(loop, asyncio.BaseEventLoop)
+
+
+def test_record_mode_is_told_of_at_the_start_and_keeps_what_comes_in_the_users_folder(tmp_path: Path) -> None:
+    secret = "sk-a-secret-of-its-own"
+    environment = {"XDG_DATA_HOME": str(tmp_path), "MOCKPANEL_CAPTURE_API_KEY": secret}
+    with (
+        Serving("--tokens-per-second", "0", "--time-to-first-token", "0") as upstream,
+        Serving("--capture-from", upstream.base_url, environment=environment) as server,
+        client() as http,
+    ):
+        answer = http.post(f"{server.base_url}/chat/completions", json=ask(stream=True))
+        told = server.err.wait_for(f"requests are passed on to {upstream.base_url}, and its answers captured")
+        line = server.out.wait_for("from 127")
+        assert wait_until(lambda: len(list(tmp_path.rglob("m-*.jsonl"))) == 1)
+
+    (kept,) = tmp_path.rglob("*.jsonl")
+    assert answer.status_code == 200
+    assert parse_capture(kept.read_text("utf-8")).text == TEXT
+    assert secret not in told + line + kept.read_text("utf-8")

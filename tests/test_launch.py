@@ -26,6 +26,11 @@ LAYERED = [
     ("host", ("127.0.0.2", "127.0.0.3", "127.0.0.4"), ("127.0.0.2", "127.0.0.3", "127.0.0.4")),
     ("port", ("1", "2", "3"), (1, 2, 3)),
     ("workers", ("2", "3", "4"), (2, 3, 4)),
+    (
+        "capture_from",
+        ("http://127.0.0.1:1/v1", "https://b/v1/", "https://c"),
+        ("http://127.0.0.1:1/v1", "https://b/v1", "https://c"),
+    ),
     ("strict_models", ("true", "false", "true"), (True, False, True)),
     ("max_body_bytes", ("2000", "3000", "4000"), (2000, 3000, 4000)),
     ("request_log_size", ("1", "2", "3"), (1, 2, 3)),
@@ -66,17 +71,18 @@ def test_flags_beat_environment_beats_profile_beats_default(
     assert getattr(settle({}, {}), name) not in values[:1]
 
 
-def test_the_api_key_comes_through_all_layers_too(tmp_path: Path) -> None:
-    profile = {"profile": write_profile(tmp_path, "api_key", "one")}
-    variable = {"MOCKPANEL_API_KEY": "two"}
+@pytest.mark.parametrize("name", ["api_key", "capture_api_key"])
+def test_the_keys_come_through_all_layers_too(name: str, tmp_path: Path) -> None:
+    profile = {"profile": write_profile(tmp_path, name, "one")}
+    variable = {SPECS[name].variable: "two"}
 
-    found = [settle(profile, {}), settle(profile, variable), settle(profile | {"api_key": "three"}, variable)]
+    found = [settle(profile, {}), settle(profile, variable), settle(profile | {name: "three"}, variable)]
 
-    assert [settings.api_key.get_secret_value() for settings in found] == ["one", "two", "three"]
+    assert [getattr(settings, name).get_secret_value() for settings in found] == ["one", "two", "three"]
 
 
 def test_every_setting_is_layered_in_these_tests() -> None:
-    assert {layer[0] for layer in LAYERED} | {"api_key"} == SPECS.keys()
+    assert {layer[0] for layer in LAYERED} | {"api_key", "capture_api_key"} == SPECS.keys()
 
 
 def test_layers_are_taken_setting_by_setting(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from mockpanel.printing import (
     LAST_LINES_S,
     LONGEST_SHOWN,
     Printer,
+    announce_capture,
     announce_socket,
     request_line,
     start_logging,
@@ -312,3 +313,41 @@ def test_a_standard_error_that_is_gone_makes_no_second_error(monkeypatch: pytest
     listener.stop()
 
     assert gone.tries == 1
+
+
+def test_a_captured_answer_is_one_line_with_its_host_and_what_was_measured() -> None:
+    ledger = Ledger()
+    for place in range(3):
+        at = (500 + 20 * place) * 1_000_000
+        ledger.add(at, at, place + 1)
+    made = {"model": "m", "captured_from": "api.example.org", "ledger": ledger}
+
+    streamed_line = request_line(record(stream=True, **made))
+    whole_line = request_line(record(stream=False, **made))
+
+    assert streamed_line.endswith(
+        "model=m  stream  from api.example.org  200  completed  3 tokens  TTFT 500.0 ms  TPS 50.00"
+    )
+    assert whole_line.endswith("model=m  whole  from api.example.org  200  completed  3 tokens  TTFT 500.0 ms")
+
+
+@pytest.mark.parametrize(
+    ("url", "lines"),
+    [
+        ("", []),
+        ("https://a.example/v1", ["requests are passed on to https://a.example/v1, and its answers captured."]),
+        (
+            "http://a.example/v1",
+            [
+                "requests are passed on to http://a.example/v1, and its answers captured.",
+                "http to a.example is not encrypted: the key and all texts can be read on the way; use https.",
+            ],
+        ),
+    ],
+)
+def test_where_requests_are_passed_on_to_is_told_with_what_to_know(
+    url: str, lines: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    announce_capture(url)
+
+    assert capsys.readouterr().err.splitlines() == [f"mockpanel: {line}" for line in lines]

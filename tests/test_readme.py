@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 import dev
-from mockpanel.cli import make_parser
+from mockpanel import capture_command, import_command
+from mockpanel.cli import COMMANDS, make_parser
 from mockpanel.core.faults import FaultKind
 from mockpanel.core.profiles import built_in_names
 from mockpanel.core.sentences import number
@@ -40,6 +42,9 @@ def blocks(language: str) -> list[str]:
     found = [text for name, text in BLOCKS if name == language]
     assert found, language
     return found
+
+
+PARSERS = {"capture": capture_command.make_parser, "import": import_command.make_parser}
 
 
 def shell_commands() -> list[list[str]]:
@@ -71,7 +76,7 @@ def test_every_setting_has_a_row_with_flag_bounds_unit_and_default(spec: Spec) -
     elif spec.kind is bool:
         assert f"`--no-{spec.flag[2:]}`" in flag
         assert default == str(expected).lower()
-    elif spec.name == "api_key":
+    elif spec.kind is SecretStr:
         assert default == "empty"
     else:
         assert default == ("empty" if expected in ("", ()) else str(expected))
@@ -133,7 +138,9 @@ def test_every_other_flag_is_named(flag: str) -> None:
 
 
 def test_no_flag_is_named_that_does_not_exist() -> None:
-    known = set(make_parser()._option_string_actions) | {"--quick", "--check", "--gui"}
+    parsers = [make_parser(), *(make() for make in PARSERS.values())]
+    known = {flag for parser in parsers for flag in parser._option_string_actions} | {"--quick", "--check", "--gui"}
+    known |= {"--trace", "--trace-time"}  # curl's, which the import reads
     ours = re.sub(r"^(pip|npm|curl|.*uvicorn) .*$", "", README, flags=re.MULTILINE)
 
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]+", ours))
@@ -154,9 +161,12 @@ def test_the_commands_that_start_it_are_understood() -> None:
     started = [words[1:] for words in shell_commands() if words[0] == "mockpanel"]
     started += [words[3:] for words in shell_commands() if words[1:3] == ["dev.py", "run"]]
 
-    understood = [make_parser().parse_args(arguments) for arguments in started]
+    commands = [(PARSERS[words[0]](), words[1:]) for words in started if words and words[0] in PARSERS]
+    flags = [(make_parser(), words) for words in started if not words or words[0] not in PARSERS]
+    understood = [parser.parse_args(arguments) for parser, arguments in (*commands, *flags)]
 
     assert len(understood) >= 4
+    assert PARSERS.keys() == set(COMMANDS) <= {word for words in started for word in words[:1]}
 
 
 def test_the_files_that_it_names_exist() -> None:

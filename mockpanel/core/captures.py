@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,10 @@ class Capture:
     """The host or the file that it was taken from."""
     captured_at: str = ""
     notes: str = ""
+
+    def named(self, name: str) -> Capture:
+        """The same under another name."""
+        return replace(self, name=name)
 
     @property
     def answer(self) -> tuple[Arrival, ...]:

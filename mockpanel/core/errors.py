@@ -4,6 +4,7 @@ MockpanelError
 ├── InvalidValue     a setting or field holds what it must not; names it, its bounds and the value
 ├── ProfileError     a profile cannot be found or read
 ├── LibraryError     a response cannot be found, named, kept or read
+├── CaptureError     a capture cannot be named, kept or removed
 ├── StartError       the server cannot start: a taken port, an unreadable file
 └── RequestRefused   a request cannot be answered; carries the HTTP status of the refusal
 """
@@ -29,6 +30,10 @@ class ProfileError(MockpanelError):
 
 class LibraryError(MockpanelError):
     """A response that cannot be found, named, kept or read."""
+
+
+class CaptureError(MockpanelError):
+    """A capture that cannot be named, kept or removed."""
 
 
 class StartError(MockpanelError):

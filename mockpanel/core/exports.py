@@ -144,6 +144,7 @@ def _summary(record: RequestRecord) -> dict[str, Any]:
         "status": record.status,
         "error": record.error,
         "fault": record.fault,
+        "captured_from": record.captured_from,
         "queued": record.queued,
         "duration": record.duration,
         "prompt_tokens": record.prompt_tokens,

@@ -28,3 +28,11 @@ def whole_characters(field: str, text: str) -> str:
             f"at character {error.start}",
         ) from None
     return text
+
+
+def header_text(field: str, text: str) -> str:
+    """A secret text itself; raises InvalidValue, which does not show it, where no HTTP header can carry it."""
+    whole_characters(field, text)
+    if not (text.isascii() and text.isprintable()):
+        raise InvalidValue(field, f"{field} must hold printable ASCII characters only, as HTTP headers do")
+    return text

@@ -24,6 +24,11 @@ def responses_folder() -> Path:
     return user_data_path(NAME, appauthor=False, roaming=True) / "responses"
 
 
+def captures_folder() -> Path:
+    """The user's own captures."""
+    return user_data_path(NAME, appauthor=False, roaming=True) / "captures"
+
+
 def log_folder() -> Path:
     """Log files."""
     return user_log_path(NAME, appauthor=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,6 +28,11 @@ class Ledger:
     def add(self, planned_ns: int, sent_ns: int, tokens: int, chunks: int = 1) -> None:
         """Notes chunks; `tokens` is the running total with them."""
         self.rows.extend((planned_ns, sent_ns, tokens, chunks))
+
+    def recount(self, tokens: Iterable[int]) -> None:
+        """Puts right how many tokens went out up to and with each row, once they are known."""
+        for place, total in zip(range(2, len(self.rows), 4), tokens, strict=True):
+            self.rows[place] = total
 
     def __len__(self) -> int:
         return len(self.rows) // 4

@@ -49,9 +49,12 @@ def copy_name(name: str, taken: Container[str]) -> str:
     return free_name(f"{base} copy", taken)
 
 
-def stem(name: str) -> str:
-    """A name for the file that every system takes, without its ending: letters and digits, the rest as hyphens."""
+def stem(name: str, thing: str = "profile") -> str:
+    """A name for the file that every system takes, without its ending: letters and digits, the rest as hyphens.
+
+    `thing` is what it is called where the name has neither.
+    """
     small = unicodedata.normalize("NFKC", name).lower()
     words = "".join(character if character.isalnum() else "-" for character in small)
-    found = re.sub("-+", "-", words).strip("-")[:LONGEST_STEM].strip("-") or "profile"
-    return f"{found}-profile" if DEVICES.match(found) else found
+    found = re.sub("-+", "-", words).strip("-")[:LONGEST_STEM].strip("-") or thing
+    return f"{found}-{thing}" if DEVICES.match(found) else found

@@ -83,6 +83,8 @@ class RequestRecord:
     """What it was made to fail with, in words."""
     queued: float | None = None
     """Seconds that it waited for its turn; None where it had it at once, or has it still to come."""
+    captured_from: str | None = None
+    """The host that its answer was passed on from and captured; None where mockpanel made it itself."""
     retuned: bool = False
     """Whether its speed was changed while it ran."""
     prompt_tokens: int | None = None
@@ -160,6 +162,13 @@ class RequestLog:
         record.overrides = {name: _short_override(override) for name, override in plan.overrides.items()}
         record.prompt_tokens = plan.usage.prompt_tokens
         record.completion_tokens = plan.usage.completion_tokens
+        record.outcome = Outcome.RUNNING
+        self.happened.emit(StreamStarted(record))
+
+    def captured(self, record: RequestRecord, host: str, *, stream: bool) -> None:
+        """Notes that a host answers, and that its answer is passed on: nothing was planned."""
+        record.stream = stream
+        record.captured_from = host
         record.outcome = Outcome.RUNNING
         self.happened.emit(StreamStarted(record))
 

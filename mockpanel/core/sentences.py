@@ -44,6 +44,11 @@ def number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(value)
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things: 1 chunk, 2 chunks."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def field_path(location: Sequence[int | str]) -> str:
     """A place in a body as the OpenAI API writes it: messages[0].role."""
     path = ""

@@ -14,9 +14,10 @@ from typing import Any, Self, TypeVar, get_origin
 
 from pydantic import BaseModel, SecretStr, ValidationError, field_validator
 
+from mockpanel.core.base_urls import checked_base_url
 from mockpanel.core.encodings import encoding_name
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.fields import setting, whole_characters
+from mockpanel.core.fields import header_text, setting, whole_characters
 from mockpanel.core.refusals import bounds, refusal
 from mockpanel.core.replay_settings import ReplaySettings
 from mockpanel.core.sentences import number, show
@@ -77,6 +78,18 @@ class Settings(StreamSettings):
         unit="text",
         text="The key that clients must send; empty accepts any key, or none.",
     )
+    capture_from: str = setting(
+        "",
+        label="Capture from",
+        unit="base URL",
+        text="Requests are passed on to the API at this base URL, and its answers captured; empty answers them here.",
+    )
+    capture_api_key: SecretStr = setting(
+        SecretStr(""),
+        label="Capture key",
+        unit="text",
+        text="The key that is sent to the API at capture_from; empty passes on the client's own.",
+    )
     strict_models: bool = setting(
         False,
         label="Strict models",
@@ -121,6 +134,16 @@ class Settings(StreamSettings):
     @classmethod
     def _secret(cls, value: object) -> object:
         return SecretStr(whole_characters("api_key", value)) if isinstance(value, str) else value
+
+    @field_validator("capture_from")
+    @classmethod
+    def _upstream(cls, url: str) -> str:
+        return checked_base_url("capture_from", url) if url.strip() else ""
+
+    @field_validator("capture_api_key", mode="before")
+    @classmethod
+    def _upstream_key(cls, value: object) -> object:
+        return SecretStr(header_text("capture_api_key", value)) if isinstance(value, str) else value
 
 
 STREAM_NAMES = tuple(StreamSettings.model_fields)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
+from psygnal import Signal
+
+from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.faults import ArmedFault
 from mockpanel.core.plan import Ask, Override, StreamPlan
 from mockpanel.core.request_log import RequestLog
@@ -15,10 +18,10 @@ from mockpanel.server.linux_timers import tighten_timer_slack
 from mockpanel.server.live import LiveStreams
 from mockpanel.server.pacer import Pacer
 from mockpanel.server.planning import make_plan
-from mockpanel.server.replaying import FindCapture, no_captures
 from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer import Tokenizer
+from mockpanel.server.upstream import Upstream
 
 
 class Services:
@@ -27,16 +30,22 @@ class Services:
     live: LiveStreams
     pacer: Pacer
 
-    def __init__(self, settings: Settings) -> None:
+    captured = Signal(str)
+    """Emitted with the name under which an answer of the upstream API was saved."""
+
+    def __init__(self, settings: Settings, captures: CaptureFolder | None = None) -> None:
         self.settings = settings
         self.store = Store(settings.stream)
         self.faults = ArmedFault()
         self.log = RequestLog(settings.request_log_size)
+        self.captures = captures or CaptureFolder()
+        self.upstream = Upstream(settings.capture_from, settings.capture_api_key)
         self.tokenizer = Tokenizer()
         self.rhythms = Rhythms()
         self.tasks = Tasks()
-        self.find_capture: FindCapture = no_captures
-        """Looks a capture up by its name, for replays."""
+        self.saving = Tasks()
+        """What is not to be lost by a stop."""
+
         self.collects_garbage = True
         """Whether the process's garbage collection is run by our clock; not where other threads own objects of Qt."""
         self._collector: Collector | None = None
@@ -53,7 +62,7 @@ class Services:
     async def make_plan(self, ask: Ask, overrides: Mapping[str, Override], number: int = 0) -> StreamPlan:
         """The plan for the request of a number over the live defaults of this moment."""
         defaults = self.store.snapshot
-        return await make_plan(ask, overrides, defaults, self.tokenizer, self.rhythms, number, self.find_capture)
+        return await make_plan(ask, overrides, defaults, self.tokenizer, self.rhythms, number, self.captures.find)
 
     async def start(self) -> None:
         """Makes all ready, so that the first request is as good as the rest."""
@@ -62,6 +71,9 @@ class Services:
         self.live = LiveStreams(self.pacer, self.store, self.log, rhythms=self.rhythms)
         self.prepare()
         await self._tokenize_default(self.store.snapshot)
+        self.upstream.changed.connect(self._upstream_changed)
+        if self.upstream.on:
+            await self.upstream.prepare()
         self.store.changed.connect(self._defaults_changed)
         if self.collects_garbage:
             self._collector = Collector(self.pacer)
@@ -70,9 +82,12 @@ class Services:
     async def stop(self) -> None:
         """Ends all that runs."""
         self.store.changed.disconnect(self._defaults_changed, missing_ok=True)
+        self.upstream.changed.disconnect(self._upstream_changed, missing_ok=True)
         self.live.close()
         self.pacer.close()
         await self.tasks.cancel_all()
+        await self.saving.wait_all()
+        await self.upstream.close()
         if self._collector is not None:
             self._collector.stop()
         self.tokenizer.close()
@@ -80,6 +95,10 @@ class Services:
     def _defaults_changed(self, settings: StreamSettings, names: frozenset[str]) -> None:
         if names & {"mock_response", "tokenizer_model"}:
             self.tasks.start(self._tokenize_default(settings), "tokenize the default answer")
+
+    def _upstream_changed(self) -> None:
+        if self.upstream.on:
+            self.tasks.start(self.upstream.prepare(), "make record mode ready")
 
     async def _tokenize_default(self, settings: StreamSettings) -> None:
         """Has the default answer's tokens ready before a request needs them."""

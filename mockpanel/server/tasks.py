@@ -33,6 +33,10 @@ class Tasks:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
+    async def wait_all(self) -> None:
+        """Waits until all that is running has ended by itself."""
+        await asyncio.gather(*self._running, return_exceptions=True)
+
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:

@@ -52,6 +52,7 @@ def summary_view(record: RequestRecord) -> dict[str, Any]:
         "status": record.status,
         "error": record.error,
         "fault": record.fault,
+        "captured_from": record.captured_from,
         "queued": record.queued,
         "duration": record.duration,
         "prompt_tokens": record.prompt_tokens,

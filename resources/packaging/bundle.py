@@ -28,11 +28,11 @@ HIDDEN_IMPORTS = ["fastapi_swagger", "tiktoken_ext", "tiktoken_ext.openai_public
 """What is found by its name at run time: the page of the docs, and the encodings of tiktoken 0.14."""
 
 LEFT_OUT = [
-    *("certifi", "charset_normalizer", "requests", "urllib3"),  # for downloads, and nothing is ever downloaded
+    *("charset_normalizer", "requests", "urllib3"),  # for downloads, and nothing is ever downloaded
     *("curses", "lib2to3", "pydoc", "readline", "tkinter", "turtle"),
     *("hypothesis", "mypy", "pydantic.mypy", "pytest", "_pytest", "unittest"),
     *("IPython", "matplotlib", "numpy", "PIL", "pkg_resources", "setuptools", "yaml"),
-    *("attr", "attrs", "dotenv", "httpx", "rich", "watchfiles", "websockets", "wsproto"),
+    *("attr", "attrs", "dotenv", "rich", "watchfiles", "websockets", "wsproto"),
 ]
 """What libraries would use if it were there."""
 

@@ -13,7 +13,7 @@ from mockpanel.core.beats import Beats, Step, as_captured, laid, repeated, resam
 from mockpanel.core.captures import Capture
 from mockpanel.core.choices import Part, PartKind, choose
 from mockpanel.core.tokens import chained, tokenize
-from tests.core.captures import answers, capture_of
+from tests.core.replays import answers, timed_capture
 from tests.core.texts import TEXTS
 
 STEPS = (Step(0.0, 2), Step(0.5, 1), Step(0.1, 3))
@@ -97,7 +97,7 @@ def test_no_beat_reaches_from_one_part_into_the_next() -> None:
 
 
 def test_a_rhythm_may_end_later_than_its_last_beat() -> None:
-    capture = capture_of((1.0, "a"), (1.5, "b"))
+    capture = timed_capture((1.0, "a"), (1.5, "b"))
     beats = as_captured(choose(0, tokenize("ab", "cl100k_base"), None), capture.answer)
 
     assert list(beats.rhythm().work) == [0.0, 0.5]

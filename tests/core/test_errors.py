@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockpanel.core.errors import InvalidValue, MockpanelError, ProfileError, RequestRefused, StartError
+from mockpanel.core.errors import CaptureError, InvalidValue, MockpanelError, ProfileError, RequestRefused, StartError
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ from mockpanel.core.errors import InvalidValue, MockpanelError, ProfileError, Re
     [
         InvalidValue("n", "A sentence."),
         ProfileError("A sentence."),
+        CaptureError("A sentence."),
         StartError("A sentence."),
         RequestRefused("A sentence."),
     ],

@@ -15,8 +15,8 @@ from mockpanel.core.forecast import foreseen
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.tokens import tokenize
-from tests.core.captures import capture_of
 from tests.core.plans import settings_with
+from tests.core.replays import timed_capture
 from tests.core.texts import prose
 
 TOKENS = tokenize(prose(4000), "cl100k_base")
@@ -30,7 +30,7 @@ def captured(settings: StreamSettings) -> Capture:
         text = TOKENS.data[TOKENS.complete_bytes(before) : TOKENS.complete_bytes(row.tokens)].decode()
         found.append((row.planned_ns / SECOND_NS, text))
         before = row.tokens
-    return capture_of(*found)
+    return timed_capture(*found)
 
 
 def test_first_token_and_rate_are_the_captures_own() -> None:
@@ -88,7 +88,7 @@ def test_what_was_fitted_can_be_set() -> None:
 
 def test_two_chunks_are_no_rhythm() -> None:
     with pytest.raises(InvalidValue, match="at least 3 chunks to be fitted, got 2"):
-        fitted(capture_of((0.1, "One"), (0.2, " two")), tokenize("One two", "cl100k_base"))
+        fitted(timed_capture((0.1, "One"), (0.2, " two")), tokenize("One two", "cl100k_base"))
 
 
 @given(GAPS, GAPS, GAPS)

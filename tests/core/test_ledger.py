@@ -94,3 +94,12 @@ def test_the_planned_rate_is_what_the_plan_came_to() -> None:
     assert ledger.planned_tokens_per_second == pytest.approx(3 / 0.7)
     assert Ledger().planned_tokens_per_second is None
     assert [row.tokens for row in ledger.after(2)] == [3, 4]
+
+
+def test_tokens_that_are_known_only_at_the_end_are_put_right() -> None:
+    ledger = ledger_of([(0, 5, 1, 1), (0, 9, 3, 2)])
+
+    ledger.recount([4, 11])
+
+    assert [row.tokens for row in ledger] == [4, 11]
+    assert (ledger.tokens, ledger.chunks) == (11, 3)

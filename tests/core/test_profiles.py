@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from mockpanel.core import profiles
 from mockpanel.core.errors import ProfileError
@@ -240,7 +241,8 @@ def test_a_file_that_is_too_large_is_refused_unread(path: Path, monkeypatch: pyt
 
 
 def test_every_setting_can_stand_in_a_profile(path: Path) -> None:
-    values = {name: spec.default for name, spec in SPECS.items() if name != "api_key"} | {"api_key": "secret"}
+    values = {name: spec.default for name, spec in SPECS.items() if spec.kind is not SecretStr}
+    values |= {"api_key": "secret", "capture_api_key": "hidden", "capture_from": "https://api.example.org/v1"}
     path.write_text(toml(values), encoding="utf-8")
 
     profile = read_profile(path)

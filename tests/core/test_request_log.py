@@ -402,3 +402,22 @@ def test_the_fault_that_a_request_took_is_told_with_what_happens_next() -> None:
     log.started(record, plan_of(Ask("m", (Prompt(("Hi",)),))))
 
     assert told == [("StreamStarted", "cut after 10 tokens")]
+
+
+def test_a_captured_answer_runs_without_a_plan_and_says_where_it_comes_from() -> None:
+    log = RequestLog()
+    record = log.arrived("req_1", at=0.0, method="POST", path="/v1/chat/completions")
+    told: list[str] = []
+    log.happened.connect(lambda event: told.append(type(event).__name__))
+
+    log.captured(record, "api.example.org", stream=True)
+    running = record.outcome
+    log.ended(record, Outcome.COMPLETED, status=200, answer="Hi")
+
+    assert told == ["StreamStarted", "RequestEnded"]
+    assert (running, record.captured_from, record.stream, record.settings) == (
+        Outcome.RUNNING,
+        "api.example.org",
+        True,
+        None,
+    )

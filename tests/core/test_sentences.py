@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from mockpanel.core.sentences import SHOWN_CHARACTERS, field_path, number, show
+from mockpanel.core.sentences import SHOWN_CHARACTERS, counted, field_path, number, show
 
 SHOWN = [
     ("text", '"text"'),
@@ -103,3 +103,8 @@ def test_a_place_is_written_as_the_openai_api_writes_it(location: tuple[int | st
     result = field_path(location)
 
     assert result == path
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, "0 chunks"), (1, "1 chunk"), (2, "2 chunks")])
+def test_things_are_counted_as_people_do(count: int, told: str) -> None:
+    assert counted(count, "chunk") == told

@@ -42,6 +42,10 @@ def within(spec: Spec) -> st.SearchStrategy[Any]:
         return st.booleans()
     if spec.name == "tokenizer_model":
         return st.sampled_from((*ENCODINGS, "gpt-4", "gpt-4o-mini"))
+    if spec.name == "capture_from":
+        return st.sampled_from(("", "https://api.example.org/v1", "http://127.0.0.1:8000", "http://[::1]:9/v1"))
+    if spec.name == "capture_api_key":
+        return st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
     return st.sampled_from(spec.choices) if spec.choices else TEXTS
 
 
@@ -114,7 +118,7 @@ def test_every_default_lies_within_its_bounds(spec: Spec) -> None:
 def test_the_defaults_are_the_promised_ones() -> None:
     settings = Settings()
 
-    assert settings.model_dump(exclude={"api_key"}) == {
+    assert settings.model_dump(exclude={"api_key", "capture_api_key"}) == {
         "mock_response": "",
         "tokens_per_second": 15,
         "time_to_first_token": 0.2,
@@ -129,12 +133,13 @@ def test_the_defaults_are_the_promised_ones() -> None:
         "host": "127.0.0.1",
         "port": 8000,
         "workers": 1,
+        "capture_from": "",
         "strict_models": False,
         "max_body_bytes": 10 * 1024 * 1024,
         "request_log_size": 1000,
         "log_level": "info",
     }
-    assert settings.api_key.get_secret_value() == ""
+    assert settings.api_key.get_secret_value() == settings.capture_api_key.get_secret_value() == ""
     assert settings.encoding == "cl100k_base"
 
 
@@ -177,6 +182,12 @@ def test_headers_are_named_after_their_settings() -> None:
         ({"strict_models": "yes"}, 'strict_models must be true or false, got "yes"'),
         ({"host": None}, "host must be a string, got null"),
         ({"api_key": 5}, "api_key must be a string, got 5"),
+        (
+            {"capture_from": "api.openai.com"},
+            "capture_from must be a base URL such as https://api.openai.com/v1, "
+            'of up to 2000 characters, got "api.openai.com"',
+        ),
+        ({"capture_api_key": "a\nb"}, "capture_api_key must hold printable ASCII characters only, as HTTP headers do"),
         (
             {"jitter_distribution": "even"},
             'jitter_distribution must be one of uniform, normal, log_normal or gamma, got "even"',
@@ -244,7 +255,17 @@ def test_a_log_level_may_be_spelled_in_capitals(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["mock_response", "tokenizer_model", "mock_reasoning", "jitter_distribution", "host", "api_key"]
+    "name",
+    [
+        "mock_response",
+        "tokenizer_model",
+        "mock_reasoning",
+        "jitter_distribution",
+        "host",
+        "api_key",
+        "capture_from",
+        "capture_api_key",
+    ],
 )
 def test_half_a_surrogate_pair_is_refused_in_every_text(name: str) -> None:
     with pytest.raises(InvalidValue) as caught:

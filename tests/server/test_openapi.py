@@ -38,6 +38,9 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
         "/mock/streams/{request_id}/{act}",
         "/mock/events",
         "/mock/fault",
+        "/mock/capture",
+        "/mock/captures",
+        "/mock/captures/{name}",
         "/mock/tokenize",
         "/health",
     }

@@ -13,13 +13,13 @@ from mockpanel.core.captures import Capture
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import Ask, Override, Prompt, Source, StreamPlan
 from mockpanel.server.planning import make_plan
-from tests.core.captures import answers, capture_of
 from tests.core.plans import DirectTokenizer, settings_with
+from tests.core.replays import answers, timed_capture
 from tests.server.fakes import SECOND, live_stream
 from tests.server.test_stream import run_out
 
-CAPTURE = capture_of((1.0, "One"), (1.25, ", two"), (1.25, ", "), (2.0, "three ✅."))
-THOUGHTFUL = capture_of((3.0, "Yes"), (3.5, "."), thinking=((0.5, "Hm"), (1.5, ", well")))
+CAPTURE = timed_capture((1.0, "One"), (1.25, ", two"), (1.25, ", "), (2.0, "three ✅."))
+THOUGHTFUL = timed_capture((3.0, "Yes"), (3.5, "."), thinking=((0.5, "Hm"), (1.5, ", well")))
 ASK = Ask("m", (Prompt(("Hi",), echo="Hi"),), stream=True, thinks=True)
 
 
@@ -135,7 +135,7 @@ def test_an_answer_in_one_piece_comes_when_the_last_chunk_would() -> None:
 
 def test_a_capture_without_an_answer_is_refused() -> None:
     with pytest.raises(InvalidValue, match="holds no text"):
-        replayed(capture_of())
+        replayed(timed_capture())
 
 
 def test_without_captures_a_name_is_refused_with_the_name() -> None:

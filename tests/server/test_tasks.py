@@ -83,3 +83,13 @@ def test_a_failure_that_nobody_awaits_is_logged_and_raises_nothing(caplog: pytes
 
     assert "task failing failed" in caplog.text
     assert "a bad day" in caplog.text
+
+
+def test_what_is_under_way_can_be_waited_for() -> None:
+    async def main() -> tuple[bool, bool]:
+        tasks = Tasks()
+        task = tasks.start(asyncio.sleep(0.01), "short")
+        await tasks.wait_all()
+        return task.done(), task.cancelled()
+
+    assert asyncio.run(main()) == (True, False)

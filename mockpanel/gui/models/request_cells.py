@@ -122,7 +122,8 @@ def _status(record: RequestRecord) -> str:
 
 
 def _status_tip(record: RequestRecord) -> str:
-    return "\n".join(filter(None, (_status(record), record.fault, record.error)))
+    source = f"captured from {record.captured_from}" if record.captured_from else None
+    return "\n".join(filter(None, (_status(record), source, record.fault, record.error)))
 
 
 def _stream(record: RequestRecord) -> str:
@@ -163,10 +164,11 @@ def _value(name: str, value: object, length: int) -> str:
 
 
 def _first(record: RequestRecord) -> str:
-    first = asked_first_token(record)
+    first, measured = asked_first_token(record), record.ledger.time_to_first_token
+    if first is None and record.captured_from is not None and record.stream:
+        return NOTHING if measured is None else grouped(measured * 1000, 1)
     if first is None or not record.stream:
         return NOTHING if record.settings is not None else ""
-    measured = record.ledger.time_to_first_token
     asked = grouped(first * 1000)
     if measured is None:
         return f"{asked} → {NOTHING if record.outcome.over else '…'}"
@@ -175,6 +177,8 @@ def _first(record: RequestRecord) -> str:
 
 def _rate(record: RequestRecord) -> str:
     asked, measured = asked_rate(record), record.ledger.tokens_per_second
+    if asked is None and record.captured_from is not None and record.stream:
+        return NOTHING if measured is None else grouped(measured, 2 if measured < 1000 else 0)
     if asked is None or not record.stream:
         return NOTHING if record.settings is not None else ""
     shown = f"{asked:g}" if 0 < asked < 1000 else grouped(asked) if asked else "unpaced"

@@ -20,6 +20,8 @@ from mockpanel.server.routes.control_answers import (
     need_one_process,
     read_document,
 )
+from mockpanel.server.routes.control_capture import add_capture
+from mockpanel.server.routes.control_captures import add_captures
 from mockpanel.server.routes.control_faults import add_faults
 from mockpanel.server.services import Services
 from mockpanel.server.stream import LiveStream
@@ -37,6 +39,8 @@ def control_router(services: Services, feed: Feed) -> APIRouter:
     _add_requests(router, services)
     _add_streams(router, services)
     add_faults(router, services)
+    add_capture(router, services)
+    add_captures(router, services)
     _add_tools(router, services, feed)
     return router
 

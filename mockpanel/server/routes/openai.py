@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.server.answering import Answering, check_key
+from mockpanel.server.capturing import Capturing
 from mockpanel.server.services import Services
 from mockpanel.wire import openai_chat, openai_completions
 from mockpanel.wire.openai_models import check_model, model_list, model_object
@@ -20,7 +21,12 @@ def answering_routes(services: Services) -> list[Route]:
     """The endpoints that stream: plain ASGI, since a framework's work per request would delay others' tokens."""
     faces = {"/chat/completions": openai_chat.FACE, "/completions": openai_completions.FACE}
     return [
-        Route(prefix + path, Answering(services, face), methods=["POST"], include_in_schema=False)
+        Route(
+            prefix + path,
+            Capturing(services, path, Answering(services, face)),
+            methods=["POST"],
+            include_in_schema=False,
+        )
         for prefix in PREFIXES
         for path, face in faces.items()
     ]

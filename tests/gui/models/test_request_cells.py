@@ -167,3 +167,16 @@ def test_a_stream_that_ended_without_a_token_waits_for_none() -> None:
     }
 
     assert shown == {False: ("900 → …", "50 → …"), True: ("900 → –", "50 → –")}
+
+
+def test_a_captured_stream_shows_what_was_measured_and_where_it_came_from() -> None:
+    record = record_of(settings=None, captured_from="api.example.org")
+
+    shown = (text(Column.FIRST, record), text(Column.RATE, record))
+    none = record_of(settings=None, captured_from="api.example.org", ledger=Ledger())
+    empty = (text(Column.FIRST, none), text(Column.RATE, none))
+
+    tip = COLUMNS[Column.STATUS].tip
+    assert tip is not None
+    assert (shown, empty) == (("900.6", "50.00"), ("–", "–"))
+    assert tip(record) == "200 completed\ncaptured from api.example.org"
