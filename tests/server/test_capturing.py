@@ -146,6 +146,16 @@ def test_what_is_sent_is_the_client_s_request_with_the_key_in_place_of_its_own(r
     assert sent == body
 
 
+def test_a_cookie_of_the_upstream_reaches_nobody_and_is_not_sent_back(recorder: RunningServer) -> None:
+    with FakeUpstream(answer(b"200 OK", b"application/json", b"{}", b"set-cookie: session=1; Path=/")) as fake:
+        point(recorder, fake.url)
+
+        answers = [httpx.post(recorder.root_url + CHAT, json=ASK, trust_env=False) for _ in range(2)]
+
+    assert not [each for each in answers if "set-cookie" in each.headers]
+    assert not [request for request in fake.requests if b"session" in request]
+
+
 def test_without_a_key_the_client_s_own_goes_on_unless_it_is_meant_for_this_server(upstream: RunningServer) -> None:
     with FakeUpstream(answer(b"200 OK", b"application/json", b"{}")) as fake:
         for api_key in ("", "own"):
