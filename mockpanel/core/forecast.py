@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mockpanel.core.chunks import chunk_end, deciding_token
+from mockpanel.core.chunks import chunk_end
 from mockpanel.core.gaps import GapFigures
 from mockpanel.core.ledger import Sent
 from mockpanel.core.pacing import SECOND_NS, Pace
@@ -130,6 +130,6 @@ def _rows(timetable: Timetable, tokens: Tokens, count: int, size: int, *, unpace
     sent = json_at = 0
     while sent < count:
         end = chunk_end(tokens.json_ends, json_at, sent, size, count)
-        due_ns = timetable.due_ns(deciding_token(sent, end))
+        due_ns = timetable.due_ns(end - 1 if sent else 0)
         yield Sent(due_ns, due_ns, end, 1)
         sent, json_at = end, tokens.json_ends[end - 1]

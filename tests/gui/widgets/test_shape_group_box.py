@@ -118,7 +118,7 @@ def test_tab_goes_through_it_in_reading_order_though_rows_came_late(qtbot: QtBot
     box.heading.click()
     stops = (ValueSlider, QLineEdit, QAbstractSpinBox, QAbstractButton)
     order, widget = [box.heading.accessibleName()], box.heading.nextInFocusChain()
-    while widget is not box.heading:
+    while widget is not None and widget is not box.heading:
         if isinstance(widget, stops) and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             order.append(widget.accessibleName())
         widget = widget.nextInFocusChain()
