@@ -22,7 +22,7 @@ from mockpanel.core.tokens import Tokens
 MOST_TOKENS = 3000
 """A longer text is foreseen as if it ended here, so that a forecast follows the hand that drags."""
 
-HORIZONS_NS = (2 * SECOND_NS, 5 * SECOND_NS, 10 * SECOND_NS)
+HORIZONS_NS = (2 * SECOND_NS, 3 * SECOND_NS, 5 * SECOND_NS, 10 * SECOND_NS)
 """How much of a stream is pictured: the shortest that holds it whole, or else the longest."""
 
 LEAD_NS = 2 * SECOND_NS

@@ -48,7 +48,9 @@ def scrolling(widget: QWidget) -> QScrollArea:
 
 def scroll_to(area: QScrollArea, widget: QWidget) -> None:
     """Has a widget inside the area begin at its top, as far as there is enough below it."""
-    area.verticalScrollBar().setValue(widget.mapTo(area.widget(), QPoint()).y())
+    inside = area.widget()
+    assert inside is not None
+    area.verticalScrollBar().setValue(widget.mapTo(inside, QPoint()).y())
 
 
 def splitter(way: Qt.Orientation, name: str, *widgets: QWidget, stretch: tuple[int, ...]) -> QSplitter:

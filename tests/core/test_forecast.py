@@ -104,7 +104,7 @@ def test_the_picture_begins_with_the_request_or_shortly_before_a_late_first_toke
     assert all(row.planned_ns <= forecast.ends_ns for row in forecast.pictured)
 
 
-@pytest.mark.parametrize(("rate", "seconds"), [(1000.0, 2), (100.0, 5), (45.0, 10), (1.0, 10)])
+@pytest.mark.parametrize(("rate", "seconds"), [(1000.0, 2), (200.0, 3), (100.0, 5), (45.0, 10), (1.0, 10)])
 def test_a_short_answer_is_pictured_larger(rate: float, seconds: int) -> None:
     forecast = foreseen(settings_with(time_to_first_token=0.5, tokens_per_second=rate), TOKENS)
 
