@@ -15,7 +15,7 @@ from mockpanel.core.ledger import Sent
 from mockpanel.core.pacing import SECOND_NS, Pace
 from mockpanel.core.rhythm import STRETCH_TOKENS, compose
 from mockpanel.core.settings import StreamSettings
-from mockpanel.core.shaped import Timetable, start
+from mockpanel.core.shaped import ShapedSchedule, Timetable, start
 from mockpanel.core.shapes import Counts, paced, shape_of
 from mockpanel.core.tokens import Tokens
 
@@ -58,6 +58,8 @@ class Forecast:
     tokens: int
     rows: Sequence[Sent]
     figures: GapFigures
+    fits: float = 1.0
+    """How much of its pauses there is time for at this rate."""
 
     @property
     def unpaced(self) -> bool:
@@ -107,12 +109,14 @@ def foresee(settings: StreamSettings, tokens: Tokens, thinking: int = 0) -> Iter
         for rhythm in compose(shape, seed if shape.by_chance else 0, tokens, count):  # noqa: B007 - the last one is meant
             yield None
     figures, rows = GapFigures(), list[Sent]()
-    coming = _rows(start(0, pace, 0, rhythm), tokens, count, settings.tokens_per_chunk, unpaced=pace.gap_ns == 0)
+    timetable = start(0, pace, 0, rhythm)
+    coming = _rows(timetable, tokens, count, settings.tokens_per_chunk, unpaced=pace.gap_ns == 0)
     while stretch := list(islice(coming, STRETCH_TOKENS)):
         rows += stretch
         figures.add(stretch)
         yield None
-    yield Forecast(pace, settings.tokens_per_chunk, count, rows, figures)
+    fits = timetable.fits if isinstance(timetable, ShapedSchedule) else 1.0
+    yield Forecast(pace, settings.tokens_per_chunk, count, rows, figures, fits)
 
 
 def foreseen(settings: StreamSettings, tokens: Tokens, thinking: int = 0) -> Forecast:

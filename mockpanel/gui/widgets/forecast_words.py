@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from mockpanel.core.forecast import Forecast
-from mockpanel.core.measures import duration, grouped, long_time
+from mockpanel.core.measures import THIN, duration, grouped, long_time
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.gui.widgets.words import Words
 
@@ -17,7 +17,7 @@ STAND_IN_WORDS = "Of a stand-in text, since the response is empty."
 
 
 class ForecastWords(Words):
-    """Two lines, and a third where the text is none of the user's own."""
+    """Two lines, and more where pauses do not fit in, or the text is none of the user's own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("muted", parent)
@@ -45,4 +45,13 @@ def told(forecast: Forecast) -> str:
     if forecast.unpaced:
         return f"{first}, then {tokens} as fast as the client reads.\nAn unpaced stream has no rhythm to shape."
     length = f"{first}, {tokens} in {long_time(forecast.last_ns / SECOND_NS)}."
-    return f"{length}\nWithout a shape, each gap is {duration(forecast.even_gap_ns)}."
+    even = f"Without a shape, each gap is {duration(forecast.even_gap_ns)}."
+    cut = (
+        f"\nPauses are cut to {_percent(forecast.fits)} of their length, to keep the rate." if forecast.fits < 1 else ""
+    )
+    return f"{length}\n{even}{cut}"
+
+
+def _percent(share: float) -> str:
+    percent = share * 100
+    return f"{grouped(percent, 0 if percent >= 1 else 2)}{THIN}%"
