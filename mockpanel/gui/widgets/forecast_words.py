@@ -17,7 +17,7 @@ STAND_IN_WORDS = "Of a stand-in text, since the response is empty."
 
 
 class ForecastWords(Words):
-    """Two lines, and more where pauses do not fit in, or the text is none of the user's own."""
+    """Two lines, and a third where the text is none of the user's own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("muted", parent)
@@ -39,17 +39,16 @@ class ForecastWords(Words):
 
 
 def told(forecast: Forecast) -> str:
-    """First token, tokens and length; then the gap of an even stream, to compare with."""
+    """First token, tokens and length; then an even stream's gap, to compare with, and whether the pauses fit in."""
     tokens = "1 token" if forecast.tokens == 1 else f"{grouped(forecast.tokens)} tokens"
     first = f"First token {duration(forecast.pace.time_to_first_token * SECOND_NS)}"
     if forecast.unpaced:
         return f"{first}, then {tokens} as fast as the client reads.\nAn unpaced stream has no rhythm to shape."
     length = f"{first}, {tokens} in {long_time(forecast.last_ns / SECOND_NS)}."
-    even = f"Without a shape, each gap is {duration(forecast.even_gap_ns)}."
-    cut = (
-        f"\nPauses are cut to {_percent(forecast.fits)} of their length, to keep the rate." if forecast.fits < 1 else ""
-    )
-    return f"{length}\n{even}{cut}"
+    even = duration(forecast.even_gap_ns)
+    if forecast.fits < 1:  # still one line, so that nothing below it moves while somebody drags
+        return f"{length}\nEven gaps: {even}. Pauses cut to {_percent(forecast.fits)} to fit."
+    return f"{length}\nWithout a shape, each gap is {even}."
 
 
 def _percent(share: float) -> str:
