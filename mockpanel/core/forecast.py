@@ -9,20 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mockpanel.core.chunks import chunk_end, deciding_token
+from mockpanel.core.chunks import chunk_end
 from mockpanel.core.gaps import GapFigures
 from mockpanel.core.ledger import Sent
 from mockpanel.core.pacing import SECOND_NS, Pace
 from mockpanel.core.rhythm import STRETCH_TOKENS, compose
 from mockpanel.core.settings import StreamSettings
-from mockpanel.core.shaped import Timetable, start
+from mockpanel.core.shaped import ShapedSchedule, Timetable, start
 from mockpanel.core.shapes import Counts, paced, shape_of
 from mockpanel.core.tokens import Tokens
 
 MOST_TOKENS = 3000
 """A longer text is foreseen as if it ended here, so that a forecast follows the hand that drags."""
 
-HORIZONS_NS = (2 * SECOND_NS, 5 * SECOND_NS, 10 * SECOND_NS)
+HORIZONS_NS = (2 * SECOND_NS, 3 * SECOND_NS, 5 * SECOND_NS, 10 * SECOND_NS)
 """How much of a stream is pictured: the shortest that holds it whole, or else the longest."""
 
 LEAD_NS = 2 * SECOND_NS
@@ -58,6 +58,8 @@ class Forecast:
     tokens: int
     rows: Sequence[Sent]
     figures: GapFigures
+    fits: float = 1.0
+    """How much of its pauses there is time for at this rate."""
 
     @property
     def unpaced(self) -> bool:
@@ -107,12 +109,14 @@ def foresee(settings: StreamSettings, tokens: Tokens, thinking: int = 0) -> Iter
         for rhythm in compose(shape, seed if shape.by_chance else 0, tokens, count):  # noqa: B007 - the last one is meant
             yield None
     figures, rows = GapFigures(), list[Sent]()
-    coming = _rows(start(0, pace, 0, rhythm), tokens, count, settings.tokens_per_chunk, unpaced=pace.gap_ns == 0)
+    timetable = start(0, pace, 0, rhythm)
+    coming = _rows(timetable, tokens, count, settings.tokens_per_chunk, unpaced=pace.gap_ns == 0)
     while stretch := list(islice(coming, STRETCH_TOKENS)):
         rows += stretch
         figures.add(stretch)
         yield None
-    yield Forecast(pace, settings.tokens_per_chunk, count, rows, figures)
+    fits = timetable.fits if isinstance(timetable, ShapedSchedule) else 1.0
+    yield Forecast(pace, settings.tokens_per_chunk, count, rows, figures, fits)
 
 
 def foreseen(settings: StreamSettings, tokens: Tokens, thinking: int = 0) -> Forecast:
@@ -130,6 +134,6 @@ def _rows(timetable: Timetable, tokens: Tokens, count: int, size: int, *, unpace
     sent = json_at = 0
     while sent < count:
         end = chunk_end(tokens.json_ends, json_at, sent, size, count)
-        due_ns = timetable.due_ns(deciding_token(sent, end))
+        due_ns = timetable.due_ns(end - 1 if sent else 0)
         yield Sent(due_ns, due_ns, end, 1)
         sent, json_at = end, tokens.json_ends[end - 1]

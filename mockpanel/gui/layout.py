@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from mockpanel.gui.theme import SPACE
@@ -44,6 +44,13 @@ def scrolling(widget: QWidget) -> QScrollArea:
     made.setMinimumWidth(widget.minimumSizeHint().width() + made.verticalScrollBar().sizeHint().width())
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made
+
+
+def scroll_to(area: QScrollArea, widget: QWidget) -> None:
+    """Has a widget inside the area begin at its top, as far as there is enough below it."""
+    inside = area.widget()
+    assert inside is not None
+    area.verticalScrollBar().setValue(widget.mapTo(inside, QPoint()).y())
 
 
 def splitter(way: Qt.Orientation, name: str, *widgets: QWidget, stretch: tuple[int, ...]) -> QSplitter:

@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QToolButton
 
@@ -18,10 +18,9 @@ from mockpanel.core.settings import StreamSettings
 from mockpanel.gui import theme
 from mockpanel.gui.bridge import Bridge
 from mockpanel.gui.file_dialogs import ask_for_file
-from mockpanel.gui.forecast_desk import ForecastDesk
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.icons import Icon, icon
-from mockpanel.gui.layout import Column, Row, packed, scrolling, splitter, unpacked
+from mockpanel.gui.layout import Column, Row, packed, scroll_to, scrolling, splitter, unpacked
 from mockpanel.gui.loop_lag import LoopLag
 from mockpanel.gui.presenting import Presenting
 from mockpanel.gui.profile_desk import ProfileDesk
@@ -30,6 +29,7 @@ from mockpanel.gui.request_desk import RequestDesk
 from mockpanel.gui.response_keeper import ResponseKeeper
 from mockpanel.gui.responses import Responses
 from mockpanel.gui.settings_edits import edit_settings
+from mockpanel.gui.shape_desk import ShapeDesk
 from mockpanel.gui.stage import Stage
 from mockpanel.gui.state import PreviewChoices, ShapeChoices, WindowState
 from mockpanel.gui.state_keeper import StateKeeper
@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.responses = Responses(library, self.editor, self.undo, self)
         self.response_keeper = ResponseKeeper(self.editor, services, self._tasks, self)
-        self.forecast = ForecastDesk(self.feel.shape, services, self._tasks, self)
+        self.shape_desk = ShapeDesk(self.feel.shape, services, self.undo, self._tasks, self)
         self.keeper = StateKeeper(self.state, self)
         self._lay_out()
         self.presenting = Presenting(self, self.tabs, self.stage.preview, self.strip, self._aside)
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self._status_clock.stop()
         self.tray.hide()
         self.response_keeper.take_text()
-        self.forecast.forecaster.stop()
+        self.shape_desk.forecaster.stop()
         await self.stage.close()
         await self.keeper.close()
         self._frames.stop()
@@ -250,7 +250,6 @@ class MainWindow(QMainWindow):
 
     def _connect_settings(self) -> None:
         self.feel.edited.connect(self.edit)
-        self.feel.shape.changes_asked.connect(self.change)
         self.feel.shape.toggled.connect(self.keeper.touch)
         self._bridge.settings_changed.connect(lambda settings, _names: self._show_settings(settings))
         self.trouble.armed.connect(self.services.faults.arm)
@@ -314,17 +313,16 @@ class MainWindow(QMainWindow):
         frame_ms = theme.CALM_FRAME_MS if calm else theme.FRAME_MS
         self._frames.show_frame(frame_ms)
         self.stage.show_frame(frame_ms)
-        self.forecast.forecaster.show_frame(frame_ms)
+        self.shape_desk.forecaster.show_frame(frame_ms)
         self.keeper.touch()
 
     def show_shape(self, wanted: bool) -> None:
         """Opens the section and goes there, or closes it."""
-        shape, column = self.feel.shape, self._left
+        shape = self.feel.shape
         shape.show_open(wanted)
         if wanted:
             shape.heading.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            top = shape.mapTo(self.feel, QPoint()).y()
-            QTimer.singleShot(0, self, lambda: column.verticalScrollBar().setValue(top))  # when it is laid out
+            QTimer.singleShot(0, self, lambda: scroll_to(self._left, shape))  # when it is laid out
 
     def show_on_top(self, wanted: bool) -> None:
         """Keeps the window above others."""
@@ -344,10 +342,6 @@ class MainWindow(QMainWindow):
             edit_settings(self.undo, self.services.store, {name: value})
         except InvalidValue as error:
             self.feel.show_error(name, str(error))
-
-    def change(self, values: Mapping[str, Any], text: str) -> None:
-        """Sets several settings as one step, which is called by the text; all of them are valid."""
-        edit_settings(self.undo, self.services.store, values, text)
 
     def _next_due_ns(self) -> int | None:
         pacer = getattr(self.services, "pacer", None)  # there is none before the services have started
@@ -378,7 +372,7 @@ class MainWindow(QMainWindow):
     def _show_settings(self, settings: StreamSettings) -> None:
         self.feel.show_settings(settings)
         self.response_keeper.show_settings(settings)
-        self.forecast.refresh()
+        self.shape_desk.refresh()
         self.keeper.touch()
 
     def _show_profiles(self) -> None:

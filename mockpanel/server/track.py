@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockpanel.core.choices import Choice, first_tokens
-from mockpanel.core.chunks import chunk_end, deciding_token
+from mockpanel.core.chunks import chunk_end
 from mockpanel.core.shaped import Timetable
 
 BATCH_CHUNKS = 512
@@ -53,7 +53,7 @@ class Track:
     def plan_chunk(self, schedule: Timetable, size: int) -> None:
         """Finds the next chunk, of at least one whole character, and when it is due."""
         self.end = end = chunk_end(self.json_ends, self.json_at, self.sent, size, self.part.end)
-        self.due_ns = schedule.due_ns(deciding_token(self.sent, end))
+        self.due_ns = schedule.due_ns(end - 1 if self.sent else 0)
 
     def next_part(self) -> None:
         """Goes on with the part behind the one that was sent."""

@@ -1,4 +1,4 @@
-"""Where a chunk ends, and which of its tokens decides when it is due."""
+"""Where a chunk ends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpanel.core.chunks import chunk_end, deciding_token
+from mockpanel.core.chunks import chunk_end
 from mockpanel.core.tokens import tokenize
 from tests.core.texts import TEXTS
 
@@ -24,10 +24,3 @@ def test_chunks_cover_the_text_and_each_but_the_last_holds_a_whole_character(tex
 
     assert ends[-1] == len(tokens)
     assert all(later - sooner >= size for sooner, later in pairwise(ends[:-1]))
-
-
-@given(st.integers(1, 100), st.integers(1, 100))
-def test_the_size_of_the_first_chunk_never_moves_it(sent: int, size: int) -> None:
-    first, later = deciding_token(0, size), deciding_token(sent, sent + size)
-
-    assert (first, later) == (0, sent + size - 1)

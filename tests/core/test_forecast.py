@@ -104,8 +104,17 @@ def test_the_picture_begins_with_the_request_or_shortly_before_a_late_first_toke
     assert all(row.planned_ns <= forecast.ends_ns for row in forecast.pictured)
 
 
-@pytest.mark.parametrize(("rate", "seconds"), [(1000.0, 2), (100.0, 5), (45.0, 10), (1.0, 10)])
+@pytest.mark.parametrize(("rate", "seconds"), [(1000.0, 2), (200.0, 3), (100.0, 5), (45.0, 10), (1.0, 10)])
 def test_a_short_answer_is_pictured_larger(rate: float, seconds: int) -> None:
     forecast = foreseen(settings_with(time_to_first_token=0.5, tokens_per_second=rate), TOKENS)
 
     assert forecast.ends_ns == seconds * SECOND_NS
+
+
+def test_it_is_known_how_much_of_the_pauses_the_rate_leaves_time_for() -> None:
+    fitting = foreseen(settings_with(tokens_per_second=10.0, sentence_pause=0.1), TOKENS)
+    cut = foreseen(settings_with(tokens_per_second=45.0, burst_pause=5.0), TOKENS)
+
+    assert fitting.fits == 1
+    assert 0 < cut.fits < 0.1
+    assert cut.last_ns == foreseen(settings_with(tokens_per_second=45.0), TOKENS).last_ns

@@ -229,3 +229,19 @@ def test_nothing_is_clipped_at_360_pixels(qtbot: QtBot, at_points: None) -> None
         if label.isVisible():
             assert label.height() >= label.heightForWidth(label.width())
             assert all(label.fontMetrics().horizontalAdvance(word) <= label.width() for word in label.text().split(" "))
+
+
+@pytest.mark.parametrize("at_points", [9, 11, 13], indirect=True)
+def test_the_whole_shape_fits_into_360_pixels(qtbot: QtBot, at_points: None) -> None:
+    panel = FeelPanel()
+    qtbot.addWidget(panel)
+    panel.shape.show_open(True, list(panel.shape.groups))
+    panel.show_settings(StreamSettings(burst_pause=0.3, load_slowdown=2.0, mock_reasoning="Hm."))
+    panel.show_reference({"burst_pause": 1.0, "load_slowdown": 1.0})
+
+    assert panel.minimumSizeHint().width() <= 360
+    panel.resize(360, panel.heightForWidth(360))
+    panel.show()
+    for control in (QuantityBox, ValueSlider, CountBox, QAbstractButton):
+        for found in panel.findChildren(control):
+            assert panel.rect().contains(QRect(found.mapTo(panel, QPoint()), found.size()))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mockpanel.gui.layout import Column, Row, packed, splitter, unpacked
+from mockpanel.gui.layout import Column, Row, packed, scroll_to, scrolling, splitter, unpacked
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -40,3 +40,15 @@ def test_the_parts_of_a_splitter_never_vanish(qtbot: QtBot) -> None:
 
     assert made.objectName() == "upper"
     assert not made.childrenCollapsible()
+
+
+def test_what_is_scrolled_to_begins_at_the_top(qtbot: QtBot) -> None:
+    labels = [QLabel("a\n" * 20), QLabel("b\n" * 20), QLabel("c\n" * 40)]
+    area = scrolling(Column(*labels))
+    qtbot.addWidget(area)
+    area.resize(100, 100)
+    area.show()
+
+    scroll_to(area, labels[1])
+
+    assert labels[1].mapTo(area, QPoint()).y() == 0

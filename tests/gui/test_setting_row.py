@@ -78,7 +78,9 @@ def test_fields_at_the_right_edge_can_be_made_as_wide_as_each_other(qtbot: QtBot
     for made in (row, right):
         made.show_field_width(77)
 
-    assert (row.field_width, right.label.buddy().width()) == (0, 77)
+    field = right.label.buddy()
+    assert field is not None
+    assert (row.field_width, field.maximumWidth(), field.minimumWidth()) == (0, 77, 42)
 
 
 def test_tab_leads_from_one_row_to_the_next(qtbot: QtBot) -> None:

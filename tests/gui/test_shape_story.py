@@ -10,7 +10,7 @@ import pytest
 from openai import AsyncOpenAI
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from mockpanel.core.gaps import gaps as gaps_between
 from mockpanel.core.profile_folder import ProfileFolder
@@ -167,6 +167,19 @@ def test_a_shape_s_wrong_value_is_refused_in_its_place(tell: Callable[[Story], N
 
         assert row.error.text() == "Burst pause must be between 0 and 60, got 61.0"
         assert row.box.text() == "off"
+
+    tell(story)
+
+
+def test_a_value_that_is_typed_again_as_it_was_is_no_refusal(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        row = slider_of(window, "Bursts", "burst_pause")
+
+        row.box.edited.emit(0.0)
+        window.feel.edited.emit("tokens_per_second", 100.0)
+
+        assert row.error.isHidden()
+        assert not any(field.property("refused") for field in window.feel.findChildren(QLineEdit))
 
     tell(story)
 

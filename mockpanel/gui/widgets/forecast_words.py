@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from mockpanel.core.forecast import Forecast
-from mockpanel.core.measures import duration, grouped, long_time
+from mockpanel.core.measures import THIN, duration, grouped, long_time
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.gui.widgets.words import Words
 
@@ -39,10 +39,18 @@ class ForecastWords(Words):
 
 
 def told(forecast: Forecast) -> str:
-    """First token, tokens and length; then the gap of an even stream, to compare with."""
+    """First token, tokens and length; then an even stream's gap, to compare with, and whether the pauses fit in."""
     tokens = "1 token" if forecast.tokens == 1 else f"{grouped(forecast.tokens)} tokens"
     first = f"First token {duration(forecast.pace.time_to_first_token * SECOND_NS)}"
     if forecast.unpaced:
         return f"{first}, then {tokens} as fast as the client reads.\nAn unpaced stream has no rhythm to shape."
     length = f"{first}, {tokens} in {long_time(forecast.last_ns / SECOND_NS)}."
-    return f"{length}\nWithout a shape, each gap is {duration(forecast.even_gap_ns)}."
+    even = duration(forecast.even_gap_ns)
+    if forecast.fits < 1:  # still one line, so that nothing below it moves while somebody drags
+        return f"{length}\nEven gaps: {even}. Pauses cut to {_percent(forecast.fits)} to fit."
+    return f"{length}\nWithout a shape, each gap is {even}."
+
+
+def _percent(share: float) -> str:
+    percent = share * 100
+    return f"{grouped(percent, 0 if percent >= 1 else 2)}{THIN}%"

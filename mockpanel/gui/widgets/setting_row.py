@@ -5,11 +5,14 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mockpanel.gui import theme
 from mockpanel.gui.widgets.change_mark import ChangeMark
 from mockpanel.gui.widgets.words import Words
+
+NARROWEST_SHARE = 0.55
+"""How far a field may shrink in a narrow column: a usual value can still be read."""
 
 
 class Place(Enum):
@@ -47,6 +50,7 @@ class SettingRow(QWidget):
         super().__init__(parent)
         self._field = field
         self._place_of_field = place
+        self._own_width = field.minimumWidth()
         self._echo_beside = place is Place.BESIDE_ECHO
         self.label = QLabel(text)
         self.label.setBuddy(field)
@@ -111,12 +115,14 @@ class SettingRow(QWidget):
         """How wide a field at the right edge would be; 0 for one that stands elsewhere."""
         if self._place_of_field is not Place.RIGHT:
             return 0
-        return max(self._field.sizeHint().width(), self._field.minimumWidth())
+        return self._own_width or self._field.sizeHint().width()
 
     def show_field_width(self, width: int) -> None:
-        """Makes a field at the right edge so wide, in line with others."""
+        """Makes a field at the right edge so wide, in line with others; narrower where the column is."""
         if self._place_of_field is Place.RIGHT:
-            self._field.setFixedWidth(width)
+            self._field.setMinimumWidth(round(width * NARROWEST_SHARE))
+            self._field.setMaximumWidth(width)
+            self._field.setSizePolicy(QSizePolicy.Policy.Expanding, self._field.sizePolicy().verticalPolicy())
 
     def _place(self, field: QWidget, wide: QWidget | None, place: Place) -> None:
         column = QVBoxLayout(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mockpanel.core.forecast import Forecast
@@ -84,6 +85,11 @@ class ShapeGroupBox(QWidget):
         for part in (self.heading, self.spark, *self.rows.values()):
             part.show_colours(colours)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Rows that were made before the window was dressed have other sizes now."""
+        super().showEvent(event)
+        self._align_fields()
+
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(SPACE[0])
@@ -107,6 +113,7 @@ class ShapeGroupBox(QWidget):
     def _open(self, wanted: bool) -> None:
         if wanted and not self.rows:
             self._make_rows()
+            self._align_fields()
         self.body.setVisible(wanted)
         self.show_settings(self._settings)
         self.toggled.emit()
@@ -122,7 +129,9 @@ class ShapeGroupBox(QWidget):
             self._show(name, row)
             self._column.addWidget(row)
             last = row.follow(last)
-        widest = max(row.field_width for row in self.rows.values())
+
+    def _align_fields(self) -> None:
+        widest = max((row.field_width for row in self.rows.values()), default=0)
         for row in self.rows.values():
             row.show_field_width(widest)
 

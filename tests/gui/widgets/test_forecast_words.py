@@ -23,6 +23,14 @@ def test_first_token_length_and_even_gap_are_told() -> None:
     assert lines == ["First token 900.0 ms, 412 tokens in 9.1 s.", "Without a shape, each gap is 20.0 ms."]
 
 
+def test_pauses_that_do_not_fit_into_the_rate_are_said_to_be_cut() -> None:
+    fitting = foreseen(settings_with(tokens_per_second=10.0, burst_pause=0.1), TOKENS)
+    cut = foreseen(settings_with(tokens_per_second=45.0, burst_pause=0.3), TOKENS)
+
+    assert "cut" not in told(fitting)
+    assert told(cut).split("\n")[1].replace("\u202f", " ") == "Even gaps: 22.2 ms. Pauses cut to 45 % to fit."
+
+
 def test_an_unpaced_stream_is_said_to_have_no_rhythm() -> None:
     forecast = foreseen(settings_with(tokens_per_second=0.0, time_to_first_token=0.9), tokenize("a", "cl100k_base"))
 

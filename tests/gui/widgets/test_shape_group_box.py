@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.forecast import STAND_IN, foreseen
@@ -143,3 +143,19 @@ def test_every_group_opens_whole_in_a_narrow_column(qtbot: QtBot, title: str) ->
     assert box.minimumSizeHint().width() <= 336
     fields = {row.field_width for row in box.rows.values()} - {0}
     assert all(width <= 300 for width in fields)
+
+
+def test_rows_that_were_made_before_the_window_was_dressed_have_room_for_their_words(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    box = ShapeGroupBox(BY_TITLE["Jitter"])
+    qtbot.addWidget(box)
+    box.heading.click()
+    qapp.setStyleSheet("QComboBox { padding-left: 60px; }")
+    box.resize(336, 400)
+    box.show()
+    field = box.rows["jitter_distribution"].label.buddy()
+    qapp.setStyleSheet("")
+
+    assert field is not None
+    assert field.maximumWidth() > 60 + field.fontMetrics().horizontalAdvance("log-normal")

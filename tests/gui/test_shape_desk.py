@@ -1,4 +1,4 @@
-"""Between the section and the services: what is in sight is foreseen, of the text of now."""
+"""Between the section and the services: what is in sight is foreseen, of the text of now; a reset is one step."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.settings import Settings
-from mockpanel.gui.forecast_desk import ForecastDesk
 from mockpanel.gui.loop import make_loop
+from mockpanel.gui.shape_desk import ShapeDesk
 from mockpanel.gui.widgets.shape_section import ShapeSection
 from mockpanel.runtime import start_services
 from mockpanel.server.services import Services
@@ -20,10 +21,10 @@ from mockpanel.server.tasks import Tasks
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
 
-def played(qapp: QApplication, story: Callable[[ShapeSection, ForecastDesk, Services], Awaitable[None]]) -> None:
+def played(qapp: QApplication, story: Callable[[ShapeSection, ShapeDesk, Services], Awaitable[None]]) -> None:
     async def run() -> None:
         services, tasks, section = start_services(Settings(mock_response="One, two.")), Tasks(), ShapeSection()
-        desk = ForecastDesk(section, services, tasks)
+        desk = ShapeDesk(section, services, QUndoStack(), tasks)
         await services.start()
         try:
             await story(section, desk, services)
@@ -44,7 +45,7 @@ async def foretold(section: ShapeSection, beginning: str) -> None:
 
 
 def test_a_closed_section_is_given_nothing_and_an_open_one_follows(qapp: QApplication, qtbot: QtBot) -> None:
-    async def story(section: ShapeSection, desk: ForecastDesk, services: Services) -> None:
+    async def story(section: ShapeSection, desk: ShapeDesk, services: Services) -> None:
         desk.refresh()
         await asyncio.sleep(0.05)
         closed = section.words.text()
@@ -61,7 +62,7 @@ def test_a_closed_section_is_given_nothing_and_an_open_one_follows(qapp: QApplic
 
 
 def test_texts_are_split_anew_where_they_changed(qapp: QApplication, qtbot: QtBot) -> None:
-    async def story(section: ShapeSection, desk: ForecastDesk, services: Services) -> None:
+    async def story(section: ShapeSection, desk: ShapeDesk, services: Services) -> None:
         section.show_open(True)
         await foretold(section, "First token 200.0 ms, 4 tokens")
 
@@ -70,5 +71,19 @@ def test_texts_are_split_anew_where_they_changed(qapp: QApplication, qtbot: QtBo
         services.store.update({"mock_response": "One, two, three."})
         desk.refresh()
         await foretold(section, "First token 200.0 ms, 6 tokens")
+
+    played(qapp, story)
+
+
+def test_several_settings_are_one_step(qapp: QApplication, qtbot: QtBot) -> None:
+    async def story(section: ShapeSection, desk: ShapeDesk, services: Services) -> None:
+        services.store.update({"jitter": 0.3, "burst_pause": 0.2})
+
+        section.ask_for_reset()
+        reset = services.store.snapshot.jitter, services.store.snapshot.burst_pause
+        desk._undo.undo()
+
+        assert reset == (0, 0)
+        assert (services.store.snapshot.jitter, services.store.snapshot.burst_pause) == (0.3, 0.2)
 
     played(qapp, story)

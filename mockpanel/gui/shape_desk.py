@@ -1,24 +1,32 @@
-"""Keeps the forecast at one with the settings: has their texts split into tokens, and foreseen while it is in sight."""
+"""The Shape section's desk: changes several settings as one step, and has foreseen what is in sight of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoStack
 
 from mockpanel.core.forecast import STAND_IN
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui.forecaster import Forecaster, Subject
+from mockpanel.gui.settings_edits import edit_settings
 from mockpanel.gui.widgets.shape_section import ShapeSection
 from mockpanel.server.services import Services
 from mockpanel.server.tasks import Tasks
 
 
-class ForecastDesk(QObject):
+class ShapeDesk(QObject):
     """Between the section and one server's services."""
 
-    def __init__(self, section: ShapeSection, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, section: ShapeSection, services: Services, undo: QUndoStack, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._section = section
         self._services = services
+        self._undo = undo
         self._tasks = tasks
         self._split_texts: tuple[str, str, str] | None = None
         """Response, reasoning and encoding of the subject's tokens."""
@@ -26,6 +34,11 @@ class ForecastDesk(QObject):
         self.forecaster = Forecaster(self)
         self.forecaster.made.connect(section.show_forecast)
         section.toggled.connect(self.refresh)
+        section.changes_asked.connect(self.change)
+
+    def change(self, values: Mapping[str, Any], text: str) -> None:
+        """Sets several settings as one step, which is called by the text; all of them are valid."""
+        edit_settings(self._undo, self._services.store, values, text)
 
     def refresh(self) -> None:
         """Has foreseen what is in sight now; nothing while the section is closed."""
