@@ -28,6 +28,7 @@ from mockpanel.gui.profiles import values_of
 from mockpanel.gui.request_desk import RequestDesk
 from mockpanel.gui.response_keeper import ResponseKeeper
 from mockpanel.gui.responses import Responses
+from mockpanel.gui.scrub_desk import ScrubDesk
 from mockpanel.gui.settings_edits import edit_settings
 from mockpanel.gui.stage import Stage
 from mockpanel.gui.state import PreviewChoices, WindowState
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self._status_clock.stop()
         self.tray.hide()
         self.response_keeper.take_text()
+        self.scrub_desk.scrubbing.stop()
         await self.stage.close()
         await self.keeper.close()
         self._frames.stop()
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
         self.editor = ResponseEditor()
         self.stage = Stage(self.host, self.editor, self._frames, self)
         desk = self.request_desk
+        self.scrub_desk = ScrubDesk(self.stage, desk, self.services.tokenizer.tokenize, self.run, self.told, self)
         self.requests, self.detail, self.timing = desk.view, desk.detail, desk.timing
         self.status = StatusLine()
         self.palette_button, self.present_button = QToolButton(), QToolButton()
@@ -233,6 +236,7 @@ class MainWindow(QMainWindow):
         self._connect_choices()
         self.profile_desk.shown.connect(self._show_profiles)
         self.stage.began.connect(self._show_stage)
+        self.scrub_desk.opened.connect(lambda: self.tabs.setCurrentWidget(self.stage.preview))
         self.keeper.told.connect(self.status.show_saved)
         self._status_clock.timeout.connect(self._show_status)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self.show_colours())
@@ -308,6 +312,7 @@ class MainWindow(QMainWindow):
         frame_ms = theme.CALM_FRAME_MS if calm else theme.FRAME_MS
         self._frames.show_frame(frame_ms)
         self.stage.show_frame(frame_ms)
+        self.scrub_desk.scrubbing.show_frame(frame_ms)
         self.keeper.touch()
 
     def show_on_top(self, wanted: bool) -> None:

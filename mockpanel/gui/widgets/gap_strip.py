@@ -48,6 +48,8 @@ class GapStrip(QWidget):
 
     token_pointed = Signal(int)
     """Tokens up to the chunk under the pointer or the cursor; -1 when there is none."""
+    time_pressed = Signal(float)
+    """A moment in the stream, in ns since the request."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class GapStrip(QWidget):
         self._later = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._later.timeout.connect(self.update)
         self._cursor: int | None = None
+        self._position_ns: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -91,6 +94,12 @@ class GapStrip(QWidget):
         self._forget()
         self._describe()
         self.update()
+
+    def show_position(self, ns: int | None) -> None:
+        """A line at the moment that is shown elsewhere; None for none."""
+        if ns != self._position_ns:
+            self._position_ns = ns
+            self.update()
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
@@ -144,7 +153,7 @@ class GapStrip(QWidget):
 
     def _forget(self) -> None:
         self._rows, self._sent, self._figures = [], [], GapFigures()
-        self._ledger, self._cursor = None, None
+        self._ledger, self._cursor, self._position_ns = None, None, None
         self._redraw()
 
     def _add(self, new: list[Sent], *, fresh: bool) -> None:
@@ -196,6 +205,7 @@ class GapStrip(QWidget):
             painter.setPen(QColor(self._colours.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(SPACE[3], 0, -SPACE[3], 0), flags, EMPTY)
+        self._paint_position(painter)
         self._paint_cursor(painter)
 
     def _drawn(self) -> GapPicture:
@@ -252,6 +262,13 @@ class GapStrip(QWidget):
             painter.drawText(QPointF(end + (SPACE[3] if colour else 0), base), words)
             end += width + SPACE[2]
 
+    def _paint_position(self, painter: QPainter) -> None:
+        if self._position_ns is None or not self._rows:
+            return
+        axes = self._axes()
+        line = QRectF(axes.x(self._position_ns) - 1, axes.plot.top(), 2, axes.plot.height() + LANE_PX)
+        painter.fillRect(line, QColor(self._colours.warning))
+
     def _paint_cursor(self, painter: QPainter) -> None:
         if self._cursor is not None:
             axes = self._axes()
@@ -280,6 +297,12 @@ class GapStrip(QWidget):
         self._point(self.place_at(event.position().x()))
         self._tell(event.globalPosition().toPoint())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tells of the moment."""
+        super().mousePressEvent(event)
+        if self._rows and event.button() is Qt.MouseButton.LeftButton:
+            self.time_pressed.emit(max(0.0, self._axes().time_at(event.position().x())))
+
     def leaveEvent(self, _event: QEvent) -> None:
         """Points at nothing."""
         self._point(None)
@@ -299,6 +322,9 @@ class GapStrip(QWidget):
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self.time_pressed.emit(float(self._sent[self._cursor]))
+            return
         place = steps.get(Qt.Key(event.key()))
         if place is None or last < 0:
             super().keyPressEvent(event)
