@@ -29,7 +29,9 @@ from mockpanel.gui.request_desk import RequestDesk
 from mockpanel.gui.response_keeper import ResponseKeeper
 from mockpanel.gui.responses import Responses
 from mockpanel.gui.scrub_desk import ScrubDesk
+from mockpanel.gui.settings_copying import SettingsCopying
 from mockpanel.gui.settings_edits import edit_settings
+from mockpanel.gui.sound_desk import SoundDesk
 from mockpanel.gui.stage import Stage
 from mockpanel.gui.state import PreviewChoices, WindowState
 from mockpanel.gui.state_keeper import StateKeeper
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         self.tray.hide()
         self.response_keeper.take_text()
         self.scrub_desk.scrubbing.stop()
+        await self.sound.clicker.close()
         await self.stage.close()
         await self.keeper.close()
         self._frames.stop()
@@ -141,6 +144,8 @@ class MainWindow(QMainWindow):
                 markdown=preview.markdown.isChecked(),
                 loop=preview.loop.isChecked(),
                 zoom=preview.zoom_percent,
+                sound=preview.sound.on,
+                volume=preview.sound.loudness,
             ),
             layout=self._layout,
         )
@@ -191,12 +196,16 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.server_bar = ServerBar()
         self.profile_bar, self.strip = self.profile_desk.bar, self.profile_desk.strip
+        self.copying = SettingsCopying(self.services.store, lambda: self.host.base_url, self.told, self)
+        if (menu := self.profile_bar.more.menu()) is not None:
+            self.copying.add_to(menu)
         self.feel = FeelPanel()
         self.trouble = TroubleRow()
         self.editor = ResponseEditor()
         self.stage = Stage(self.host, self.editor, self._frames, self)
         desk = self.request_desk
         self.scrub_desk = ScrubDesk(self.stage, desk, self.services.tokenizer.tokenize, self.run, self.told, self)
+        self.sound = SoundDesk(self.stage, self.scrub_desk.scrubbing, self.told, self)
         self.requests, self.detail, self.timing = desk.view, desk.detail, desk.timing
         self.status = StatusLine()
         self.palette_button, self.present_button = QToolButton(), QToolButton()
@@ -280,6 +289,7 @@ class MainWindow(QMainWindow):
                 self.tabs.currentChanged,
             ),
             *(preview.smoothing_chosen, preview.markdown_toggled, preview.zoom_chosen, preview.loop_toggled),
+            self.sound.chosen,
         ):
             changed.connect(lambda *_: self.keeper.touch())
 
@@ -352,6 +362,7 @@ class MainWindow(QMainWindow):
             smoothing=choices.smoothing, markdown=choices.markdown, zoom=choices.zoom, loop=choices.loop
         )
         self.stage.show_loop(choices.loop)
+        self.sound.show_choice(on=choices.sound, volume=choices.volume)
         self.show_reduced_motion(state.reduced_motion)
         self.commands.show_choices(reduced_motion=state.reduced_motion, close_to_tray=state.close_to_tray)
         self.show_on_top(state.on_top)

@@ -106,6 +106,9 @@ class WindowCommands:
         for action in window.profile_bar.actions_of.values():
             self.all.take(menu, action)
         self.all.part(menu)
+        for action in window.copying.actions:
+            self.all.take(menu, action)
+        self.all.part(menu)
         self._places = [
             self.all.add(
                 menu, "Choose a profile", f"{place} Ctrl+{place}", partial(window.profiles.choose_place, place)

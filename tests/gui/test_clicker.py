@@ -1,4 +1,4 @@
-"""Whether chunks are heard: the device is opened when it is needed, stopped when it is idle, and refused in a sentence."""
+"""Whether chunks are heard: when the device is opened and stopped, and what is said where there is none."""
 
 from __future__ import annotations
 

@@ -82,4 +82,6 @@ class SoundButton(QToolButton):
         colours = self._colours
         self.percent.setText(f"{self.loudness}{THIN}%")
         self.setIcon(icon(Icon.SOUND if self.on else Icon.SILENCE, colours.text, colours.border))
-        self.setToolTip("Each chunk clicks" if self.on else "No sound; each chunk can click, as the rhythm is heard best")
+        self.setToolTip(
+            "Each chunk clicks" if self.on else "No sound; each chunk can click, as the rhythm is heard best"
+        )
