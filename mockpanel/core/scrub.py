@@ -61,7 +61,7 @@ class Recording:
 
 
 class ScrubClock:
-    """Where somebody stands in a record: plays at a speed, or stands still. `now` is in seconds, on any steady clock."""
+    """Where somebody stands in a record, playing at a speed or not. `now` is in seconds, on any steady clock."""
 
     def __init__(self, length_ns: int) -> None:
         self._length_ns = length_ns

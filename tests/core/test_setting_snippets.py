@@ -58,7 +58,7 @@ def test_the_whole_is_given_on_request_but_for_texts_that_are_empty() -> None:
 def test_the_body_is_json_with_the_settings_own_names() -> None:
     body = json.loads(settings_snippet(SettingsForm.BODY, TUNED, BASE_URL))
 
-    assert TUNED == StreamSettings().changed(body)
+    assert StreamSettings().changed(body) == TUNED
     assert body["jitter_distribution"] == "gamma"
 
 
