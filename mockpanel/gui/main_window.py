@@ -31,6 +31,7 @@ from mockpanel.gui.responses import Responses
 from mockpanel.gui.scrub_desk import ScrubDesk
 from mockpanel.gui.settings_copying import SettingsCopying
 from mockpanel.gui.settings_edits import edit_settings
+from mockpanel.gui.sharing.share_desk import ShareDesk
 from mockpanel.gui.sound_desk import SoundDesk
 from mockpanel.gui.stage import Stage
 from mockpanel.gui.state import PreviewChoices, WindowState
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         self.response_keeper.take_text()
         self.scrub_desk.scrubbing.stop()
         await self.sound.clicker.close()
+        await self.sharing.close()
         await self.stage.close()
         await self.keeper.close()
         self._frames.stop()
@@ -205,6 +207,7 @@ class MainWindow(QMainWindow):
         self.stage = Stage(self.host, self.editor, self._frames, self)
         desk = self.request_desk
         self.scrub_desk = ScrubDesk(self.stage, desk, self.services.tokenizer.tokenize, self.run, self.told, self)
+        self.sharing = self._make_sharing()
         self.sound = SoundDesk(self.stage, self.scrub_desk.scrubbing, self.told, self)
         self.requests, self.detail, self.timing = desk.view, desk.detail, desk.timing
         self.status = StatusLine()
@@ -213,6 +216,20 @@ class MainWindow(QMainWindow):
             button.setToolTip(name)
             button.setAccessibleName(name)
             button.setProperty("bar", True)
+
+    def _make_sharing(self) -> ShareDesk:
+        stage, desk, scrubbing = self.stage, self.request_desk, self.scrub_desk.scrubbing
+        made = ShareDesk(
+            lambda: scrubbing.record or stage.played,
+            lambda: desk.chosen,
+            lambda record: self.profiles.name if record is stage.played else "",
+            self.services.tokenizer.tokenize,
+            self.told,
+            self,
+        )
+        stage.preview.share.show_actions([*made.preview.actions, made.dark])
+        desk.detail.share.show_actions([*made.request.actions, made.dark])
+        return made
 
     def _lay_out(self) -> None:
         self.setMinimumSize(960, 640)
@@ -312,6 +329,7 @@ class MainWindow(QMainWindow):
             widget.show_colours(chosen)
         for button, name in ((self.palette_button, Icon.COMMANDS), (self.present_button, Icon.PRESENT)):
             button.setIcon(icon(name, chosen.text, chosen.border))
+        self.sharing.show_colours(chosen)
         self.commands.palette.show_colours(chosen)
         self.commands.help.show_colours(chosen)
         self.keeper.touch()

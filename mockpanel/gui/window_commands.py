@@ -132,6 +132,9 @@ class WindowCommands:
             action.setEnabled(False)
             scrub.changed.connect(action.setEnabled)
         self.all.part(menu)
+        for action in (*window.sharing.preview.actions, window.sharing.dark):
+            self.all.take(menu, action)
+        self.all.part(menu)
         self.all.add(menu, "Pause all running answers", "Ctrl+Shift+P", self._pause_all)
         self.all.add(menu, "Resume all running answers", "Ctrl+Shift+G", self._resume_all)
         self.all.add(menu, "Cut all running answers", "Ctrl+Shift+X", self._cut_all)
@@ -141,6 +144,7 @@ class WindowCommands:
         for action in (
             *(requests.find_action, requests.follow_action, requests.replay_action, requests.scrub_action),
             *requests.copy_actions.values(),
+            *self._window.sharing.request.actions,
             requests.clear_action,
         ):
             self.all.take(menu, action)

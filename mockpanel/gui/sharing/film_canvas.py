@@ -50,6 +50,6 @@ class FilmCanvas:
         return waiting
 
     def dot(self, duration_ms: int) -> Patch:
-        """A patch of the corner, where all pictures are the same: a time too long for one frame goes on in such ones."""
+        """A patch of the corner, which all pictures share: a time too long for one frame goes on in such ones."""
         assert self._shown is not None
         return Patch(self._shown.crop((0, 0, 1, 1)), 0, 0, duration_ms)

@@ -63,11 +63,11 @@ async def _write(
 def _film(file: BinaryIO, choices: FilmChoices) -> Film:
     match choices.kind:
         case FilmKind.GIF:
-            from mockpanel.gui.sharing.gif_film import GifFilm  # Pillow, only for those who export
+            from mockpanel.gui.sharing.gif_film import GifFilm, shades  # Pillow, only for those who export
 
             c = film_colours(choices)
-            inks = (c.surface, c.text, c.muted, c.accent, c.window)
-            return GifFilm(file, choices.width, choices.height, inks, loop=choices.loop)
+            palette = shades(c.surface, (c.text, c.muted, c.accent), (c.window, c.hairline, c.border))
+            return GifFilm(file, choices.width, choices.height, palette, loop=choices.loop)
         case FilmKind.WEBP:
             from mockpanel.gui.sharing.webp_film import WebpFilm
 

@@ -27,10 +27,10 @@ LONGEST_MS = 655_350
 class GifFilm:
     """Frames go to `file` as they come; `close` ends the file and does not close it."""
 
-    def __init__(self, file: BinaryIO, width: int, height: int, colours: Sequence[str], *, loop: bool) -> None:
+    def __init__(self, file: BinaryIO, width: int, height: int, palette: Sequence[str], *, loop: bool) -> None:
         self._file = file
         self._canvas = FilmCanvas(width, height)
-        self._palette = _palette(colours)
+        self._palette = _palette_of(palette)
         table = bytes(self._palette.getpalette("RGB") or ())[: 3 * COLOURS]
         # A colour table of 2 ** (5 + 1) colours, no background, square pixels.
         file.write(b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80 | 0x70 | 5, 0, 0) + table)
@@ -52,9 +52,7 @@ class GifFilm:
         stays = min(patch.duration_ms, LONGEST_MS)
         image, own = self._reduced(patch.image)
         self._file.writelines(
-            GifImagePlugin.getdata(
-                image, (patch.left, patch.top), duration=stays, disposal=1, include_color_table=own
-            )
+            GifImagePlugin.getdata(image, (patch.left, patch.top), duration=stays, disposal=1, include_color_table=own)
         )
         if patch.duration_ms > stays:
             self._write(self._canvas.dot(patch.duration_ms - stays))
@@ -68,16 +66,21 @@ class GifFilm:
         return image.quantize(colors=COLOURS, dither=Image.Dither.NONE), True
 
 
-def _palette(colours: Sequence[str]) -> Image.Image:
-    """A picture that holds the palette: ramps from the first colour to each of the others."""
-    ground, *inks = (tuple(bytes.fromhex(colour.removeprefix("#"))) for colour in colours)
-    steps = COLOURS // len(inks)
-    ramps = [
-        round(start + (end - start) * step / (steps - 1))
-        for ink in inks
-        for step in range(steps)
-        for start, end in zip(ground, ink, strict=True)
-    ]
+def shades(ground: str, inks: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The colours of letters in these inks on that ground, which is the first of them, and others as they are."""
+    start, *ends = (bytes.fromhex(colour.removeprefix("#")) for colour in (ground, *inks))
+    steps = (COLOURS - 1 - len(others)) // len(inks)
+    ramps = (
+        bytes(round(a + (b - a) * step / steps) for a, b in zip(start, end, strict=True)).hex()
+        for end in ends
+        for step in range(1, steps + 1)
+    )
+    return [ground, *(f"#{colour}" for colour in ramps), *others]
+
+
+def _palette_of(colours: Sequence[str]) -> Image.Image:
+    """A picture that holds them; what is left of the table is the first one again."""
+    filled = [*colours, *[colours[0]] * COLOURS][:COLOURS]
     made = Image.new("P", (1, 1))
-    made.putpalette((ramps + list(ground) * COLOURS)[: 3 * COLOURS])
+    made.putpalette(b"".join(bytes.fromhex(colour.removeprefix("#")) for colour in filled))
     return made

@@ -22,16 +22,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from mockpanel.core.gaps import GapFigures, LogScale
 from mockpanel.core.ledger import Ledger, Sent
 from mockpanel.core.measures import difference, duration, grouped
-from mockpanel.gui.gap_picture import LANE_PX, Axes, GapPicture, small
+from mockpanel.gui.gap_drawing import LANE_PX, Axes, small, span_of
+from mockpanel.gui.gap_picture import GapPicture
 from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours, number_font
 
 ROOM = 1.2
 """A growing stream gets so much of the time axis, so that it is drawn anew seldom."""
 
-WAIT_SHARE = 0.2
-"""The wait for the first token takes at most so much of the axis, measured by what follows it."""
-
-LEAST_SPAN_NS = 1_000_000
 MOST_APPENDED = 2000
 """More new rows than that are drawn with all others, several to a mark."""
 
@@ -172,9 +169,7 @@ class GapStrip(QWidget):
         if not fresh and last <= self._end_ns and scale == self._scale and added <= MOST_APPENDED:
             return
         if fresh or last > self._end_ns:
-            span = max((last - first) * (1.0 if fresh else ROOM), LEAST_SPAN_NS)
-            self._start_ns = max(0.0, first - WAIT_SHARE * span)
-            self._end_ns = first + span * 1.005
+            self._start_ns, self._end_ns = span_of(first, last, 1.0 if fresh else ROOM)
         self._scale = scale
         self._redraw(at_once=fresh)
 

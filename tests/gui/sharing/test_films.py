@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageSequence
 
-from mockpanel.gui.sharing.gif_film import GifFilm
+from mockpanel.gui.sharing.gif_film import GifFilm, shades
 from mockpanel.gui.sharing.webp_film import WebpFilm
 from mockpanel.gui.theme import LIGHT
 
 WIDTH, HEIGHT = 120, 40
-INKS = (LIGHT.surface, LIGHT.text, LIGHT.muted, LIGHT.accent)
+PALETTE = shades(LIGHT.surface, (LIGHT.text, LIGHT.muted, LIGHT.accent), (LIGHT.window, LIGHT.hairline))
 
 
 class Film(Protocol):
@@ -25,7 +25,7 @@ class Film(Protocol):
 
 
 def gif(file: io.BytesIO, loop: bool = True) -> Film:
-    return GifFilm(file, WIDTH, HEIGHT, INKS, loop=loop)
+    return GifFilm(file, WIDTH, HEIGHT, PALETTE, loop=loop)
 
 
 def webp(file: io.BytesIO, loop: bool = True) -> Film:
@@ -120,6 +120,13 @@ def test_a_frame_that_stands_for_longer_than_the_format_can_say_stands_on(make: 
     found = read(written(make, [(picture("wait"), minutes), (picture("come"), 100)]))
 
     assert sum(duration for _, duration in found) == minutes + 100
+
+
+@BOTH
+def test_the_ground_is_exactly_the_scheme_s(make: Make) -> None:
+    found = read(written(make, [(picture("a"), 100)]))
+
+    assert found[0][0].getpixel((WIDTH - 1, 0)) == (255, 255, 255)
 
 
 @BOTH
