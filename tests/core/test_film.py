@@ -40,7 +40,7 @@ def test_no_chunk_is_shown_early_and_none_is_late_by_more_than_a_frame(gaps: lis
     recorded = made(gaps)
     frames = film_frames(recorded, speed)
 
-    shown_at = {}
+    shown_at: dict[int, int] = {}
     for start, frame in zip(starts(frames), frames, strict=True):
         for end in range(1, frame.end + 1):
             shown_at.setdefault(end, start)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,7 +156,7 @@ def test_playing_at_the_end_begins_again() -> None:
         ({"ledger": Ledger()}, "no text of an answer was sent"),
     ],
 )
-def test_a_record_that_cannot_be_played_says_why(changes: dict[str, object], said: str) -> None:
+def test_a_record_that_cannot_be_played_says_why(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(InvalidValue, match=rf"^Request 1 cannot be played.*{said}\.$"):
         check_recorded(record_of(**changes))
 

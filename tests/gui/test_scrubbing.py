@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.request_log import Outcome, RequestRecord
@@ -99,7 +101,7 @@ def test_escape_leaves_and_says_so(scrubbing: Scrubbing, qtbot: QtBot) -> None:
     scrubbing.moved.connect(places.append)
 
     with qtbot.waitSignal(scrubbing.left, timeout=1000):
-        qtbot.keyClick(scrubbing._preview.scrub.line, "\x1b")
+        QTest.keyClick(scrubbing._preview.scrub.line, Qt.Key.Key_Escape)
 
     assert places == [None]
     assert scrubbing.record is None
@@ -109,7 +111,7 @@ def test_escape_leaves_and_says_so(scrubbing: Scrubbing, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     "changes", [{"details_dropped": True, "answer": ""}, {"outcome": Outcome.RUNNING}, {"answer": ""}]
 )
-def test_a_record_without_an_answer_is_refused_in_a_sentence(scrubbing: Scrubbing, changes: dict[str, object]) -> None:
+def test_a_record_without_an_answer_is_refused_in_a_sentence(scrubbing: Scrubbing, changes: dict[str, Any]) -> None:
     said: list[str] = []
     scrubbing.refused.connect(said.append)
 

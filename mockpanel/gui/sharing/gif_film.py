@@ -60,8 +60,8 @@ class GifFilm:
     def _reduced(self, image: Image.Image) -> tuple[Image.Image, bool]:
         """The picture in the colours that all share, or in its own, and whether it needs those."""
         shared = image.quantize(palette=self._palette, dither=Image.Dither.NONE)
-        off = ImageChops.difference(image, shared.convert("RGB")).getextrema()
-        if max(most for _, most in off) <= FAR:
+        bands = ImageChops.difference(image, shared.convert("RGB")).split()
+        if not any(any(band.histogram()[FAR + 1 :]) for band in bands):
             return shared, False
         return image.quantize(colors=COLOURS, dither=Image.Dither.NONE), True
 

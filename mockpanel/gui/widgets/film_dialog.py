@@ -23,7 +23,7 @@ from mockpanel.core.film import HOLD_MS
 from mockpanel.core.film_choices import HIGHEST_PX, SMALLEST_PX, WIDEST_PX, FilmChoices, FilmKind
 from mockpanel.core.measures import THIN, long_time
 from mockpanel.core.scrub import SPEEDS
-from mockpanel.gui.theme import SPACE
+from mockpanel.gui.theme import CONTROL_HEIGHT, SPACE
 
 SIZES = ((480, 270), (720, 405), (960, 540), (1280, 720), (600, 600))
 TEXT_SIZES = (75, 100, 125, 150, 175, 200, 250, 300)
@@ -118,6 +118,7 @@ class FilmDialog(QDialog):
         for box, most in ((self.wide, WIDEST_PX), (self.high, HIGHEST_PX)):
             box.setRange(SMALLEST_PX, most)
             box.setSuffix(f"{THIN}px")
+            box.lineEdit().setTextMargins(SPACE[1], 0, 0, 0)
         for widget, name in (
             (self.size_of, "Size"),
             (self.wide, "Width in pixels"),
@@ -140,13 +141,11 @@ class FilmDialog(QDialog):
         size = QHBoxLayout()
         for widget in (self.size_of, self.wide, self.high):
             size.addWidget(widget)
-        form.addRow("&Format", self.kind)
-        label = QLabel("Si&ze")
-        label.setBuddy(self.size_of)
-        form.addRow(label, size)
-        form.addRow("&Text size", self.text_size)
-        form.addRow("&Colours", self.colours)
-        form.addRow("S&peed", self.speed)
+        form.addRow(_label("&Format", self.kind), self.kind)
+        form.addRow(_label("Si&ze", self.size_of), size)
+        form.addRow(_label("&Text size", self.text_size), self.text_size)
+        form.addRow(_label("&Colours", self.colours), self.colours)
+        form.addRow(_label("S&peed", self.speed), self.speed)
         for box in (self.markdown, self.loop, self.caption):
             form.addRow("", box)
         buttons = QHBoxLayout()
@@ -180,6 +179,14 @@ class FilmDialog(QDialog):
     def _tell(self) -> None:
         seconds = self._length_ns / 1e9 / (self.speed.currentData() or 1.0) + HOLD_MS / 1000
         self.told.setText(f"Takes {long_time(seconds)}")
+
+
+def _label(words: str, buddy: QWidget) -> QLabel:
+    """In line with what it names."""
+    made = QLabel(words)
+    made.setBuddy(buddy)
+    made.setMinimumHeight(CONTROL_HEIGHT)
+    return made
 
 
 def _offer(box: QComboBox, items: Iterable[tuple[str, object]]) -> None:

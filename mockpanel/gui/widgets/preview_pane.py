@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from enum import StrEnum
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
@@ -124,7 +125,8 @@ class PreviewPane(QWidget):
         """Whether it shows a record, with its own controls, or what is being played."""
         self.live.setVisible(not recorded)
         self.scrub.setVisible(recorded)
-        self.smoothing.setEnabled(not recorded)  # a record shows what stood there
+        for widget in (self.smoothing_label, self.smoothing):  # a record shows what stood there
+            widget.setEnabled(not recorded)
         self.view.setPlaceholderText("")
         if recorded:
             self.show_error("")
@@ -253,6 +255,9 @@ class PreviewPane(QWidget):
         column.addWidget(self.error)
         column.addWidget(self.view, 1)
         column.addLayout(look)
+        order = (self.play, self.step, self.restart, self.loop, self.record, self.share, self.view)
+        for before, after in pairwise((*order, self.smoothing, self.markdown, self.sound, self.smaller, self.larger)):
+            QWidget.setTabOrder(before, after)
 
     def _dress(self) -> None:
         """Icons in the scheme's colours; names and tooltips that tell the shortcut."""

@@ -123,6 +123,7 @@ class RequestDetail(QWidget):
         self.tabs.currentChanged.connect(lambda _index: self._show_copy())
         self.copy.setAccessibleName("Copy what this tab shows")
         self.copy.clicked.connect(self._copy)
+        self.share.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)  # the title needs the room
         self.scrub.setIconSize(QSize(16, 16))
         self.scrub.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.scrub.setAccessibleName("Play this request from its record")

@@ -62,7 +62,8 @@ def read(film: Image.Image) -> list[tuple[Image.Image, int]]:
 
 
 def apart(one: Image.Image, other: Image.Image) -> int:
-    return max(most for _, most in ImageChops.difference(one, other).getextrema())
+    """The largest difference of any pixel in any colour."""
+    return max(max(band.tobytes()) for band in ImageChops.difference(one, other).split())
 
 
 @BOTH
