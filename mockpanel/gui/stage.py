@@ -108,6 +108,7 @@ class Stage(QObject):
         (text, state), self._aside = self._aside, None
         self.preview.show_text(text)
         self.preview.show_state(state)
+        self.preview.record.setEnabled(self.played is not None)
         self.gaps.clear()
         self.measured.show_figures(None, None, None, None)
         if (record := self.played) is not None:

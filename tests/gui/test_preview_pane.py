@@ -217,3 +217,21 @@ def test_a_record_has_controls_of_its_own_and_escape_asks_to_leave(pane: Preview
     assert asked == [True]
     assert recorded == (False, True, False)
     assert (pane.live.isVisible(), pane.scrub.isVisible(), pane.smoothing.isEnabled()) == (True, False, True)
+
+
+@pytest.mark.parametrize("text", ["One two\nthree 🦜 four\n\nfive", "x" * 40_000 + " y\nz"])
+def test_text_that_is_cut_off_leaves_what_stood_there_before(qtbot: QtBot, text: str) -> None:
+    view = AnswerView()
+    qtbot.addWidget(view)
+    for markdown in (False, True):
+        view.show_markdown(markdown)
+        for end in (len(text) - 1, len(text) // 2, 3, 0):
+            view.show_text(text[:end])
+            meant = view.toPlainText()
+            view.show_text(text)
+
+            view.cut_text(end)
+
+            assert view.text() == text[:end]
+            assert view.toPlainText() == meant
+            assert not view.document().isUndoAvailable()

@@ -83,9 +83,9 @@ class GapPlot:
     def _draw_figures(self, painter: QPainter, figures: GapFigures, right: float) -> None:
         told = [("p50", figures.percentile_ns(50)), ("p95", figures.percentile_ns(95)), ("max", figures.longest_ns)]
         words = [f"{name} {duration(ns)}" for name, ns in told if ns is not None]
-        words.insert(0, f"{grouped(sum(row.chunks for row in self.rows))} chunks")
+        words.insert(0, _counted(sum(row.chunks for row in self.rows), "chunk"))
         if figures.stalls:
-            words.append(f"{grouped(figures.stalls)} stall{'s' if figures.stalls > 1 else ''}")
+            words.append(_counted(figures.stalls, "stall"))
         text = "   ".join(words)
         painter.setFont(self.font)
         painter.setPen(QColor(self.colours.text))
@@ -103,3 +103,7 @@ class GapPlot:
         painter.rotate(-90)
         painter.drawText(QPointF(0, 0), UP)
         painter.restore()
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{grouped(count)} {noun}{'' if count == 1 else 's'}"

@@ -10,6 +10,8 @@ import io
 import struct
 from typing import BinaryIO
 
+from PIL import WebPImagePlugin
+
 from mockpanel.gui.sharing.film_canvas import FilmCanvas, Patch
 
 GRAIN = 2
@@ -26,6 +28,8 @@ class WebpFilm:
     """Frames go to `file`, which can seek, as they come; `close` ends the film and does not close the file."""
 
     def __init__(self, file: BinaryIO, width: int, height: int, *, loop: bool) -> None:
+        if not WebPImagePlugin.SUPPORTED:
+            raise OSError("Pillow was built without WebP; GIF is there")
         self._file = file
         self._start = file.tell()
         self._canvas = FilmCanvas(width, height, GRAIN)

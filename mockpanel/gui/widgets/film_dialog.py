@@ -137,7 +137,8 @@ class FilmDialog(QDialog):
         self._choices = QWidget()
         form = QFormLayout(self._choices)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(SPACE[1])
+        form.setHorizontalSpacing(SPACE[2])
+        form.setVerticalSpacing(SPACE[1])
         size = QHBoxLayout()
         for widget in (self.size_of, self.wide, self.high):
             size.addWidget(widget)

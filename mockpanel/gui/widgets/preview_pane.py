@@ -9,7 +9,17 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mockpanel.core.measures import THIN, grouped
 from mockpanel.core.smoothing import Smoothing, smoother
@@ -123,8 +133,11 @@ class PreviewPane(QWidget):
 
     def show_recorded(self, recorded: bool) -> None:
         """Whether it shows a record, with its own controls, or what is being played."""
+        held = self.scrub.isAncestorOf(QApplication.focusWidget())
         self.live.setVisible(not recorded)
         self.scrub.setVisible(recorded)
+        if held and not recorded:
+            self.play.setFocus()
         for widget in (self.smoothing_label, self.smoothing):  # a record shows what stood there
             widget.setEnabled(not recorded)
         self.view.setPlaceholderText("")
@@ -137,6 +150,8 @@ class PreviewPane(QWidget):
         shown = self.view.text()
         if text.startswith(shown):
             self.view.append_text(text[len(shown) :])
+        elif shown.startswith(text):
+            self.view.cut_text(len(text))
         else:
             self.view.show_text(text)
 
