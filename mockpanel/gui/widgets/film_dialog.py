@@ -47,11 +47,13 @@ class FilmDialog(QDialog):
         self.markdown = QCheckBox("Render as Markdo&wn")
         self.loop = QCheckBox("Play it again and &again")
         self.caption = QCheckBox("A &line with profile, speed and first token")
+        self._choices = QWidget()
         self.told = QLabel()
         self.progress = QProgressBar()
         self.save, self.cancel = QPushButton("Save …"), QPushButton("Cancel")
         self.setWindowTitle(TITLE)
         self._fill()
+        self._lay_out_choices()
         self._lay_out()
         self._connect()
         self.show_choices(FilmChoices())
@@ -134,7 +136,18 @@ class FilmDialog(QDialog):
         self.kind.setToolTip("GIF is shown everywhere; WebP is smaller, and keeps every colour")
 
     def _lay_out(self) -> None:
-        self._choices = QWidget()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.told, 1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[SPACE[3]] * 4)
+        column.setSpacing(SPACE[2])
+        for part in (self.name, self._choices, self.progress):
+            column.addWidget(part)
+        column.addLayout(buttons)
+
+    def _lay_out_choices(self) -> None:
         form = QFormLayout(self._choices)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(SPACE[2])
@@ -149,16 +162,6 @@ class FilmDialog(QDialog):
         form.addRow(_label("S&peed", self.speed), self.speed)
         for box in (self.markdown, self.loop, self.caption):
             form.addRow("", box)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.told, 1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.save)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[SPACE[3]] * 4)
-        column.setSpacing(SPACE[2])
-        for part in (self.name, self._choices, self.progress):
-            column.addWidget(part)
-        column.addLayout(buttons)
 
     def _connect(self) -> None:
         self.size_of.activated.connect(lambda _index: self._choose_size())

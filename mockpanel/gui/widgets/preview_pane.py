@@ -85,16 +85,14 @@ class PreviewPane(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._timer.timeout.connect(self._advance)
         self.view = AnswerView()
-        self.error = QLabel()
+        self.error, self.zoom = QLabel(), QLabel()
         self.play = QPushButton()
         self.step, self.restart, self.loop = QToolButton(), QToolButton(), QToolButton()
         self.smaller, self.larger, self.record = QToolButton(), QToolButton(), QToolButton()
         self.share, self.sound, self.scrub = ShareButton(), SoundButton(), ScrubBar()
         self.state = QLabel()
-        self.smoothing = QComboBox()
-        self.smoothing_label = QLabel("S&moothing")
+        self.smoothing, self.smoothing_label = QComboBox(), QLabel("S&moothing")
         self.markdown = QCheckBox("Markdo&wn")
-        self.zoom = QLabel()
         self._build()
         self._connect()
         self._lay_out()
@@ -251,6 +249,19 @@ class PreviewPane(QWidget):
         for place, button in enumerate((self.play, self.step, self.restart, self.loop)):
             self.live.box.insertWidget(place, button)
         self.scrub.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE[1])
+        for widget in (self.live, self.scrub, self.error):
+            column.addWidget(widget)
+        column.addWidget(self.view, 1)
+        column.addLayout(self._look())
+        order = (self.play, self.step, self.restart, self.loop, self.record, self.share, self.view)
+        for before, after in pairwise((*order, self.smoothing, self.markdown, self.sound, self.smaller, self.larger)):
+            QWidget.setTabOrder(before, after)
+
+    def _look(self) -> QHBoxLayout:
+        """The row below the text: how it is shown."""
         look = QHBoxLayout()
         look.setSpacing(SPACE[1])
         look.addWidget(self.smoothing_label)
@@ -262,17 +273,7 @@ class PreviewPane(QWidget):
         look.addStretch()
         for widget in (self.smaller, self.zoom, self.larger):
             look.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE[1])
-        column.addWidget(self.live)
-        column.addWidget(self.scrub)
-        column.addWidget(self.error)
-        column.addWidget(self.view, 1)
-        column.addLayout(look)
-        order = (self.play, self.step, self.restart, self.loop, self.record, self.share, self.view)
-        for before, after in pairwise((*order, self.smoothing, self.markdown, self.sound, self.smaller, self.larger)):
-            QWidget.setTabOrder(before, after)
+        return look
 
     def _dress(self) -> None:
         """Icons in the scheme's colours; names and tooltips that tell the shortcut."""
