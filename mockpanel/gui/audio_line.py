@@ -55,9 +55,16 @@ class AudioLine:
             raise NoSound(f"There is no sound here: {error.args[0]}.") from error
 
     def stop(self) -> None:
-        """Plays no more; the device stays open."""
-        if self._device is not None:
+        """Plays no more; the device stays open, unless it is gone."""
+        import miniaudio
+
+        if self._device is None:
+            return
+        try:
             self._device.stop()
+        except miniaudio.MiniaudioError:  # it was pulled out
+            self._device.running = False  # miniaudio 1.71 would stop it once more when it is forgotten
+            self.close()
 
     def close(self) -> None:
         """Gives the device back."""

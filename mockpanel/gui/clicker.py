@@ -13,6 +13,9 @@ from mockpanel.server.tasks import Tasks
 IDLE_MS = 3000
 """The device stops when so long nothing was to be heard."""
 
+CLOSE_S = 0.5
+"""A device that is being opened or stopped gets so long to end it, before it is given back."""
+
 
 class Clicker(QObject):
     """Switched on or off; needs a running event loop."""
@@ -27,7 +30,7 @@ class Clicker(QObject):
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(lambda: self._want(False))
         self._wanted = False
-        self._steering = False
+        self._steering: asyncio.Task[None] | None = None
         self.on = False
         self.running = False
         """Whether the device plays."""
@@ -70,16 +73,18 @@ class Clicker(QObject):
 
     async def close(self) -> None:
         """Gives the device back."""
-        self.on = self._wanted = False
+        self.on = False
         self._idle.stop()
+        self._want(False)
+        if self._steering is not None:
+            await asyncio.wait({self._steering}, timeout=CLOSE_S)
         await self._tasks.cancel_all()
         await asyncio.to_thread(self._line.close)
 
     def _want(self, wanted: bool) -> None:
         self._wanted = wanted
-        if wanted != self.running and not self._steering:
-            self._steering = True
-            self._tasks.start(self._steer(), "sound")
+        if wanted != self.running and self._steering is None:
+            self._steering = self._tasks.start(self._steer(), "sound")
 
     async def _steer(self) -> None:
         """Starts and stops the device as it is wanted, one after the other; both take a while."""
@@ -93,4 +98,4 @@ class Clicker(QObject):
             self._idle.stop()
             self.refused.emit(str(error))
         finally:
-            self._steering = False
+            self._steering = None

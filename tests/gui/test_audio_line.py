@@ -96,3 +96,18 @@ def test_a_device_that_only_pretends_is_none(monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(NoSound, match=r"no sound device was found"):
         AudioLine().start()
+
+
+def test_a_device_that_was_pulled_out_is_opened_anew(line: AudioLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise miniaudio.MiniaudioError("failed to stop audio device", -1)
+
+    line.start()
+    monkeypatch.setattr(line._device, "stop", fail)
+
+    line.stop()
+    gone = line._device is None
+    line.start()
+
+    assert gone
+    assert line._device is not None

@@ -84,7 +84,7 @@ def test_a_stored_choice_opens_nothing_before_something_plays(qapp: QApplication
     line = FakeLine()
     play(qapp, line, story)
 
-    assert line.done == ["start", "click 1", "click 2"]
+    assert line.done == ["start", "click 1", "click 2", "stop"]
 
 
 def test_the_device_stops_when_nothing_plays(qapp: QApplication) -> None:

@@ -131,7 +131,8 @@ class PreviewPane(QWidget):
 
     def show_recorded(self, recorded: bool) -> None:
         """Whether it shows a record, with its own controls, or what is being played."""
-        held = self.scrub.isAncestorOf(QApplication.focusWidget())
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.scrub.isAncestorOf(focus)
         self.live.setVisible(not recorded)
         self.scrub.setVisible(recorded)
         if held and not recorded:
