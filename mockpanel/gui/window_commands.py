@@ -32,6 +32,8 @@ GAP_KEYS = (
     ("Enter", "Play from there, out of the record"),
 )
 
+TIME_KEYS = (("← →", "One chunk back or on"), ("Home, End", "The request, and the last chunk"), ("Esc", "Leave it"))
+
 
 class WindowCommands:
     """Builds them, and opens palette, shortcuts and about box."""
@@ -125,7 +127,7 @@ class WindowCommands:
         self.all.add(menu, "Show one chunk more", "F6", scrub.step)
         self.all.add(menu, "Play again and again", "Ctrl+L", stage.preview.loop.toggle)
         self.all.part(menu)
-        self.all.add(menu, "Go through what was played, out of its record", "Ctrl+F7", scrub.open_played)
+        self.all.add(menu, "Play the preview again, from its record", "Ctrl+F7", scrub.open_played)
         back = self.all.add(menu, "Show one chunk less of the record", "Shift+F6", scrub.step_back)
         leave = self.all.add(menu, "Leave the record", "Shift+F7", scrub.scrubbing.leave)
         for action in (back, leave):
@@ -175,7 +177,11 @@ class WindowCommands:
 
     def _add_help(self) -> None:
         menu = "&Help"
-        extra = {"While a slider has the focus": SLIDER_KEYS, "While the gap strip has the focus": GAP_KEYS}
+        extra = {
+            "While a slider has the focus": SLIDER_KEYS,
+            "While the gap strip has the focus": GAP_KEYS,
+            "While the time of a record has the focus": TIME_KEYS,
+        }
         self.all.add(menu, "Commands", "Ctrl+K", self.show_palette)
         self.all.add(menu, "Keyboard shortcuts", "F1", lambda: self.help.show_shortcuts(self.all.groups, extra))
         self.all.add(menu, "Open the log folder", "", self.help.open_log_folder)

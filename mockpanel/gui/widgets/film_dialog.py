@@ -153,6 +153,7 @@ class FilmDialog(QDialog):
         form.setHorizontalSpacing(SPACE[2])
         form.setVerticalSpacing(SPACE[1])
         size = QHBoxLayout()
+        size.setSpacing(SPACE[1])
         for widget in (self.size_of, self.wide, self.high):
             size.addWidget(widget)
         form.addRow(_label("&Format", self.kind), self.kind)

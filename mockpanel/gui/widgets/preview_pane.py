@@ -289,7 +289,7 @@ class PreviewPane(QWidget):
             (self.loop, Icon.LOOP, "Play again and again"),
             (self.smaller, Icon.SMALLER, "Smaller text"),
             (self.larger, Icon.LARGER, "Larger text"),
-            (self.record, Icon.RECORD, "Go through it again, out of its record"),
+            (self.record, Icon.RECORD, "Play it again, from its record"),
         ):
             colour = loop_colour if button is self.loop else colours.text
             button.setIcon(icon(name, colour, colours.border))
