@@ -197,4 +197,4 @@ async def recorded_answer(record: RequestRecord, tokenize: Tokenize) -> Recordin
     """The record's text and times; the work is done in other processes and threads."""
     encoding = "cl100k_base" if record.settings is None else record.settings.encoding
     tokens = await tokenize(record.answer, encoding)
-    return await asyncio.to_thread(recording, record, list(record.ledger), tokens)
+    return await asyncio.to_thread(recording, record, record.ledger, tokens)

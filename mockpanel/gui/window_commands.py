@@ -29,7 +29,7 @@ PREVIEW_KEYS = {Icon.PLAY: "F5", Icon.STEP: "F6", Icon.RESTART: "Shift+F5", Icon
 GAP_KEYS = (
     ("← →", "From chunk to chunk"),
     ("Home, End", "First and last chunk"),
-    ("Enter", "Play from there, out of the record"),
+    ("Enter", "Go to that moment of the record"),
 )
 
 TIME_KEYS = (("← →", "One chunk back or on"), ("Home, End", "The request, and the last chunk"), ("Esc", "Leave it"))

@@ -99,7 +99,8 @@ class ShareDesk(QObject):
 
     async def _write_plot(self, record: RequestRecord, path: Path) -> None:
         title, colours = caption(record, self._name_of(record)), DARK if self.dark.isChecked() else LIGHT
-        plot = GapPlot(title, list(record.ledger), colours, self._parent.font())
+        rows = await asyncio.to_thread(list, record.ledger)
+        plot = GapPlot(title, rows, colours, self._parent.font())
         try:
             await asyncio.to_thread(write_plot, path, plot, QGuiApplication.primaryScreen().logicalDotsPerInch())
         except OSError as error:
