@@ -78,6 +78,22 @@ class AnswerView(QTextBrowser):
         if not self._timer.isActive():
             self._timer.start()
 
+    def cut_text(self, length: int) -> None:
+        """Takes away all behind so many characters: what stays is not laid out again, where it is plain."""
+        text = self.text()
+        document = self.document()
+        # Where a long line goes on in a new one, places in the text are not those in the document.
+        same = not self._waiting and document.characterCount() - 1 == _units(text)
+        if self._markdown or not same:
+            self.show_text(text[:length])
+            return
+        self._text = [text[:length]]
+        cursor = QTextCursor(document)
+        cursor.setPosition(_units(self._text[0]))
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
     def show_markdown(self, markdown: bool) -> None:
         """Rendered, or plain."""
         if markdown != self._markdown:
@@ -222,6 +238,11 @@ class AnswerView(QTextBrowser):
         form = QTextBlockFormat()
         form.setLineHeight(LINE_HEIGHT, PROPORTIONAL)
         return form
+
+
+def _units(text: str) -> int:
+    """As Qt counts characters: those beyond the first plane are two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _table(cursor: QTextCursor) -> QTextTable | None:

@@ -11,19 +11,20 @@ from mockpanel.core.forecast import Forecast
 from mockpanel.core.gaps import Mark
 from mockpanel.core.ledger import Sent
 from mockpanel.core.pacing import SECOND_NS
-from mockpanel.gui.gap_picture import LANE_PX, Axes, GapPicture
+from mockpanel.gui.gap_drawing import LANE_PX, Axes, GapDrawing
+from mockpanel.gui.gap_picture import GapPicture
 from mockpanel.gui.theme import Colours
 
 
-class ForecastPicture(GapPicture):
-    """A pixmap of what is to come: nothing was sent yet, so that there is nothing to set beside the plan."""
+class ForecastDrawing(GapDrawing):
+    """Nothing was sent yet, so that there is nothing to set beside the plan."""
 
-    def __init__(self, size: QSizeF, axes: Axes, colours: Colours, font: QFont, forecast: Forecast) -> None:
-        self._thinking_ns = round(forecast.pace.thinking * SECOND_NS)
-        super().__init__(size, axes, colours, font, forecast.first_ns)
+    def __init__(self, axes: Axes, colours: Colours, font: QFont, thinking_ns: int) -> None:
+        super().__init__(axes, colours, font)
+        self._thinking_ns = thinking_ns
 
     @property
-    def _mark_ns(self) -> float:
+    def mark_ns(self) -> float:
         """A whole pixel's, on fine screens too: it is drawn while somebody drags, and must be done at once."""
         return self._axes.column_ns * self._axes.ratio
 
@@ -31,7 +32,7 @@ class ForecastPicture(GapPicture):
         begun_ns = first_ns - self._thinking_ns
         super()._draw_wait(painter, begun_ns)
         if self._thinking_ns:
-            self._draw_span(painter, "thinking", begun_ns, first_ns)
+            self.draw_span(painter, "thinking", begun_ns, first_ns)
 
     def _draw_plan(self, painter: QPainter, mark: Mark, before_ns: int) -> None:
         """The bars are the plan."""
@@ -42,3 +43,14 @@ class ForecastPicture(GapPicture):
         colour = QColor(self._colours.accent)
         for mark in found:
             painter.fillRect(QRectF(axes.x(rows[mark.last].planned_ns), top, 1, height), colour)
+
+
+class ForecastPicture(GapPicture):
+    """A pixmap of what is to come."""
+
+    def __init__(self, size: QSizeF, axes: Axes, colours: Colours, font: QFont, forecast: Forecast) -> None:
+        self._thinking_ns = round(forecast.pace.thinking * SECOND_NS)
+        super().__init__(size, axes, colours, font, forecast.first_ns)
+
+    def _new_drawing(self, colours: Colours, font: QFont) -> GapDrawing:
+        return ForecastDrawing(self._axes, colours, font, self._thinking_ns)

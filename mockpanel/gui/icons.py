@@ -27,6 +27,7 @@ class Icon(StrEnum):
     PLAY = "play-fill"
     PAUSE = "pause-fill"
     STEP = "skip-forward-fill"
+    STEP_BACK = "skip-back-fill"
     RESTART = "arrow-counter-clockwise"
     LOOP = "repeat"
     SMALLER = "minus"
@@ -38,6 +39,10 @@ class Icon(StrEnum):
     COMMANDS = "command"
     PRESENT = "presentation"
     CLOSE = "x"
+    RECORD = "film-strip"
+    SHARE = "share-network"
+    SOUND = "speaker-high"
+    SILENCE = "speaker-none"
 
 
 def icon(name: Icon, colour: str, disabled: str) -> QIcon:

@@ -28,8 +28,12 @@ from mockpanel.gui.profiles import values_of
 from mockpanel.gui.request_desk import RequestDesk
 from mockpanel.gui.response_keeper import ResponseKeeper
 from mockpanel.gui.responses import Responses
+from mockpanel.gui.scrub_desk import ScrubDesk
+from mockpanel.gui.settings_copying import SettingsCopying
 from mockpanel.gui.settings_edits import edit_settings
 from mockpanel.gui.shape_desk import ShapeDesk
+from mockpanel.gui.sharing.share_desk import ShareDesk
+from mockpanel.gui.sound_desk import SoundDesk
 from mockpanel.gui.stage import Stage
 from mockpanel.gui.state import PreviewChoices, ShapeChoices, WindowState
 from mockpanel.gui.state_keeper import StateKeeper
@@ -112,6 +116,9 @@ class MainWindow(QMainWindow):
         self.tray.hide()
         self.response_keeper.take_text()
         self.shape_desk.forecaster.stop()
+        self.scrub_desk.scrubbing.stop()
+        await self.sound.clicker.close()
+        await self.sharing.close()
         await self.stage.close()
         await self.keeper.close()
         self._frames.stop()
@@ -142,6 +149,8 @@ class MainWindow(QMainWindow):
                 markdown=preview.markdown.isChecked(),
                 loop=preview.loop.isChecked(),
                 zoom=preview.zoom_percent,
+                sound=preview.sound.on,
+                volume=preview.sound.loudness,
             ),
             shape=ShapeChoices(open=self.feel.shape.open, groups=self.feel.shape.open_groups),
             layout=self._layout,
@@ -193,11 +202,17 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.server_bar = ServerBar()
         self.profile_bar, self.strip = self.profile_desk.bar, self.profile_desk.strip
+        self.copying = SettingsCopying(self.services.store, lambda: self.host.base_url, self.told, self)
+        if (menu := self.profile_bar.more.menu()) is not None:
+            self.copying.add_to(menu)
         self.feel = FeelPanel()
         self.trouble = TroubleRow()
         self.editor = ResponseEditor()
         self.stage = Stage(self.host, self.editor, self._frames, self)
         desk = self.request_desk
+        self.scrub_desk = ScrubDesk(self.stage, desk, self.services.tokenizer.tokenize, self.run, self.told, self)
+        self.sharing = self._make_sharing()
+        self.sound = SoundDesk(self.stage, self.scrub_desk.scrubbing, self.told, self)
         self.requests, self.detail, self.timing = desk.view, desk.detail, desk.timing
         self.status = StatusLine()
         self.palette_button, self.present_button = QToolButton(), QToolButton()
@@ -205,6 +220,20 @@ class MainWindow(QMainWindow):
             button.setToolTip(name)
             button.setAccessibleName(name)
             button.setProperty("bar", True)
+
+    def _make_sharing(self) -> ShareDesk:
+        stage, desk, scrubbing = self.stage, self.request_desk, self.scrub_desk.scrubbing
+        made = ShareDesk(
+            lambda: scrubbing.record or stage.played,
+            lambda: desk.chosen,
+            lambda record: self.profiles.name if record is stage.played else "",
+            self.services.tokenizer.tokenize,
+            self.told,
+            self,
+        )
+        stage.preview.share.show_actions([*made.preview.actions, made.dark])
+        desk.detail.share.show_actions([*made.request.actions, made.dark])
+        return made
 
     def _lay_out(self) -> None:
         self.setMinimumSize(960, 640)
@@ -237,6 +266,7 @@ class MainWindow(QMainWindow):
         self._connect_choices()
         self.profile_desk.shown.connect(self._show_profiles)
         self.stage.began.connect(self._show_stage)
+        self.scrub_desk.opened.connect(lambda: self.tabs.setCurrentWidget(self.stage.preview))
         self.keeper.told.connect(self.status.show_saved)
         self._status_clock.timeout.connect(self._show_status)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self.show_colours())
@@ -281,6 +311,7 @@ class MainWindow(QMainWindow):
                 self.tabs.currentChanged,
             ),
             *(preview.smoothing_chosen, preview.markdown_toggled, preview.zoom_chosen, preview.loop_toggled),
+            self.sound.chosen,
         ):
             changed.connect(lambda *_: self.keeper.touch())
 
@@ -303,6 +334,7 @@ class MainWindow(QMainWindow):
             widget.show_colours(chosen)
         for button, name in ((self.palette_button, Icon.COMMANDS), (self.present_button, Icon.PRESENT)):
             button.setIcon(icon(name, chosen.text, chosen.border))
+        self.sharing.show_colours(chosen)
         self.commands.palette.show_colours(chosen)
         self.commands.help.show_colours(chosen)
         self.keeper.touch()
@@ -314,6 +346,7 @@ class MainWindow(QMainWindow):
         self._frames.show_frame(frame_ms)
         self.stage.show_frame(frame_ms)
         self.shape_desk.forecaster.show_frame(frame_ms)
+        self.scrub_desk.scrubbing.show_frame(frame_ms)
         self.keeper.touch()
 
     def show_shape(self, wanted: bool) -> None:
@@ -359,6 +392,7 @@ class MainWindow(QMainWindow):
             smoothing=choices.smoothing, markdown=choices.markdown, zoom=choices.zoom, loop=choices.loop
         )
         self.stage.show_loop(choices.loop)
+        self.sound.show_choice(on=choices.sound, volume=choices.volume)
         self.show_reduced_motion(state.reduced_motion)
         self.commands.show_choices(reduced_motion=state.reduced_motion, close_to_tray=state.close_to_tray)
         self.show_on_top(state.on_top)

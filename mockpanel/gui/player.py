@@ -44,6 +44,8 @@ class Player(QObject):
     """Pairs: seconds since the request, the frame's text."""
     text_came = Signal(str, int)
     """Text, and the chunks with text so far."""
+    chunk_came = Signal(float)
+    """A chunk with text may be shown, or several at once: when, on time.monotonic. Not held back for a frame."""
     finished = Signal(dict)
     """ttft (s), tps, tokens, chunks, outcome (completed, cut, stopped), request_id."""
     failed = Signal(str)
@@ -154,6 +156,8 @@ class Player(QObject):
         if run is not self._run:
             return
         self._waiting += shown
+        if any(event.text for event in shown):
+            self.chunk_came.emit(time.monotonic())
         if run.playback.over:
             self._end(run)
         elif self._waiting:

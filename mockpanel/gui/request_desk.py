@@ -43,6 +43,11 @@ class RequestDesk(QObject):
         self.view.chosen.connect(self._choose)
         self.view.export_asked.connect(self._export)
 
+    @property
+    def chosen(self) -> RequestRecord | None:
+        """The request whose detail is shown."""
+        return self._chosen
+
     def listen(self, bridge: Bridge) -> None:
         """Shows what the bridge tells of from now on."""
         bridge.requests_listed.connect(self.view.show_records)

@@ -36,6 +36,7 @@ class Stage(QObject):
         self._question: Question | None = None
         self._played = ""
         self._loop = False
+        self._aside: tuple[str, PreviewState] | None = None
         self.player = Player(clock, self)
         self.preview = PreviewPane()
         self.wire = WirePane()
@@ -83,6 +84,35 @@ class Stage(QObject):
         for record in records:
             if record.id == self._played:
                 self._show_record(record)
+
+    @property
+    def played(self) -> RequestRecord | None:
+        """The request that was played last, if the log still holds it."""
+        return self._host.services.log.get(self._played)
+
+    def stand_aside(self, record: RequestRecord) -> None:
+        """Lets the preview show a record; what is being played ends."""
+        self._again.stop()
+        if self._aside is None:
+            state = self.preview.standing
+            self._aside = (self.preview.whole_text(), state if state is PreviewState.IDLE else PreviewState.FINISHED)
+        self.player.stop()
+        self.preview.show_text("")
+        self._show_timing(record)
+        self._editor.show_lit(None)
+
+    def come_back(self) -> None:
+        """Shows again what was played last."""
+        if self._aside is None:
+            return
+        (text, state), self._aside = self._aside, None
+        self.preview.show_text(text)
+        self.preview.show_state(state)
+        self.preview.record.setEnabled(self.played is not None)
+        self.gaps.clear()
+        self.measured.show_figures(None, None, None, None)
+        if (record := self.played) is not None:
+            self._show_timing(record)
 
     def show_loop(self, wanted: bool) -> None:
         """Whether a response is played again and again."""
@@ -141,18 +171,26 @@ class Stage(QObject):
 
     def _show_record(self, record: RequestRecord) -> None:
         """Gaps, set against measured, and the token just sent, if it is one of the editor's text."""
-        ledger, over = record.ledger, record.outcome.over
-        if record.stream and record.settings is not None:  # an answer in one piece has no rhythm
-            self.gaps.show_ledger(ledger, over=over)
-            asked, first = asked_rate(record), asked_first_token(record)
-            self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
-        shown = self._question is None and not over and ledger.tokens
-        self._editor.show_lit(ledger.tokens - 1 if shown else None)
+        if self._aside is not None:
+            return
+        self._show_timing(record)
+        tokens = record.ledger.tokens
+        shown = self._question is None and not record.outcome.over and tokens
+        self._editor.show_lit(tokens - 1 if shown else None)
+
+    def _show_timing(self, record: RequestRecord) -> None:
+        ledger = record.ledger
+        if not record.stream or (record.settings is None and record.captured_from is None):
+            return  # an answer in one piece has no rhythm
+        self.gaps.show_ledger(ledger, over=record.outcome.over)
+        asked, first = asked_rate(record), asked_first_token(record)
+        self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
 
     def _show_finished(self, figures: dict[str, object]) -> None:
         if figures.get("outcome") == "stopped":
             return
         self.preview.show_state(PreviewState.FINISHED)
+        self.preview.record.setEnabled(self.played is not None)
         if self._loop:
             self._again.start()
 

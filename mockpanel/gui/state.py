@@ -29,6 +29,10 @@ class PreviewChoices(BaseModel):
     loop: bool = False
     zoom: int = 100
     """Per cent."""
+    sound: bool = False
+    """Whether each chunk clicks."""
+    volume: int = Field(default=50, ge=1, le=100)
+    """Per cent."""
 
 
 class ShapeChoices(BaseModel):

@@ -152,7 +152,8 @@ def _controls(c: Colours) -> str:
         background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
     QPushButton[primary="true"]:focus, QPushButton:checked:focus, QToolButton:checked:focus {{
         border-color: {c.text}; }}
-    QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; border-color: {c.hairline}; }}
+    QPushButton:disabled, QToolButton:disabled, QComboBox:disabled {{ color: {c.muted}; border-color: {c.hairline}; }}
+    QPushButton[primary="true"]:disabled {{ background: {c.surface}; }}
     *[bar="true"] {{ min-height: {CONTROL_HEIGHT - 6}px; max-height: {CONTROL_HEIGHT - 6}px; }}
     QToolButton[flat="true"] {{ border-color: transparent; background: transparent; }}
     QLineEdit QToolButton {{ min-height: 0; padding: 0; border: 0; background: transparent; }}

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 
 from mockpanel.gui.commands import Commands
 from mockpanel.gui.help import Help
+from mockpanel.gui.icons import Icon
 from mockpanel.gui.theme import Scheme
 from mockpanel.gui.widgets.command_palette import CommandPalette
 
@@ -24,7 +25,14 @@ SLIDER_KEYS = (
     ("Shift ← →", "Step by ten of them"),
     ("Double click", "Back to the profile's value"),
 )
-GAP_KEYS = (("← →", "From chunk to chunk"), ("Home, End", "First and last chunk"))
+PREVIEW_KEYS = {Icon.PLAY: "F5", Icon.STEP: "F6", Icon.RESTART: "Shift+F5", Icon.LOOP: "Ctrl+L", Icon.RECORD: "Ctrl+F7"}
+GAP_KEYS = (
+    ("← →", "From chunk to chunk"),
+    ("Home, End", "First and last chunk"),
+    ("Enter", "Go to that moment of the record"),
+)
+
+TIME_KEYS = (("← →", "One chunk back or on"), ("Home, End", "The request, and the last chunk"), ("Esc", "Leave it"))
 
 
 class WindowCommands:
@@ -101,6 +109,9 @@ class WindowCommands:
         for action in window.profile_bar.actions_of.values():
             self.all.take(menu, action)
         self.all.part(menu)
+        for action in window.copying.actions:
+            self.all.take(menu, action)
+        self.all.part(menu)
         self._places = [
             self.all.add(
                 menu, "Choose a profile", f"{place} Ctrl+{place}", partial(window.profiles.choose_place, place)
@@ -110,11 +121,22 @@ class WindowCommands:
 
     def _add_play(self) -> None:
         window, menu = self._window, "&Play"
-        stage = window.stage
-        self.all.add(menu, "Play or pause the preview", "F5", stage.play_or_pause)
+        stage, scrub = window.stage, window.scrub_desk
+        stage.preview.show_keys(PREVIEW_KEYS)
+        self.all.add(menu, "Play or pause the preview", "F5", scrub.play_or_pause)
         self.all.add(menu, "Play the response from its start", "Shift+F5", stage.play)
-        self.all.add(menu, "Show one chunk more", "F6", stage.step)
+        self.all.add(menu, "Show one chunk more", "F6", scrub.step)
         self.all.add(menu, "Play again and again", "Ctrl+L", stage.preview.loop.toggle)
+        self.all.part(menu)
+        self.all.add(menu, "Play the preview again, from its record", "Ctrl+F7", scrub.open_played)
+        back = self.all.add(menu, "Show one chunk less of the record", "Shift+F6", scrub.step_back)
+        leave = self.all.add(menu, "Leave the record", "Shift+F7", scrub.scrubbing.leave)
+        for action in (back, leave):
+            action.setEnabled(False)
+            scrub.changed.connect(action.setEnabled)
+        self.all.part(menu)
+        for action in (*window.sharing.preview.actions, window.sharing.dark):
+            self.all.take(menu, action)
         self.all.part(menu)
         self.all.add(menu, "Pause all running answers", "Ctrl+Shift+P", self._pause_all)
         self.all.add(menu, "Resume all running answers", "Ctrl+Shift+G", self._resume_all)
@@ -123,8 +145,9 @@ class WindowCommands:
     def _add_requests(self) -> None:
         requests, menu = self._window.requests, "Re&quests"
         for action in (
-            *(requests.find_action, requests.follow_action, requests.replay_action),
+            *(requests.find_action, requests.follow_action, requests.replay_action, requests.scrub_action),
             *requests.copy_actions.values(),
+            *self._window.sharing.request.actions,
             requests.clear_action,
         ):
             self.all.take(menu, action)
@@ -158,7 +181,11 @@ class WindowCommands:
 
     def _add_help(self) -> None:
         menu = "&Help"
-        extra = {"While a slider has the focus": SLIDER_KEYS, "While the gap strip has the focus": GAP_KEYS}
+        extra = {
+            "While a slider has the focus": SLIDER_KEYS,
+            "While the gap strip has the focus": GAP_KEYS,
+            "While the time of a record has the focus": TIME_KEYS,
+        }
         self.all.add(menu, "Commands", "Ctrl+K", self.show_palette)
         self.all.add(menu, "Keyboard shortcuts", "F1", lambda: self.help.show_shortcuts(self.all.groups, extra))
         self.all.add(menu, "Open the log folder", "", self.help.open_log_folder)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 Entry = tuple[str, str, str]
 """A row of PyInstaller's tables: the place in the bundle, the file on this machine, its kind."""
 
-QT_MODULES = ("QtCore", "QtGui", "QtNetwork", "QtWidgets")
+QT_MODULES = ("QtCore", "QtGui", "QtNetwork", "QtSvg", "QtWidgets")
 """All that mockpanel imports of Qt."""
 
 QT_PLUGINS = {
@@ -31,7 +31,7 @@ LEFT_OUT = [
     *("charset_normalizer", "requests", "urllib3"),  # for downloads, and nothing is ever downloaded
     *("curses", "lib2to3", "pydoc", "readline", "tkinter", "turtle"),
     *("hypothesis", "mypy", "pydantic.mypy", "pytest", "_pytest", "unittest"),
-    *("IPython", "matplotlib", "numpy", "PIL", "pkg_resources", "setuptools", "yaml"),
+    *("IPython", "matplotlib", "numpy", "pkg_resources", "setuptools", "yaml"),
     *("attr", "attrs", "dotenv", "rich", "watchfiles", "websockets", "wsproto"),
 ]
 """What libraries would use if it were there."""

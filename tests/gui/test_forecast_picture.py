@@ -11,7 +11,7 @@ from mockpanel.core.forecast import STAND_IN, foreseen
 from mockpanel.core.gaps import LogScale
 from mockpanel.core.tokens import tokenize
 from mockpanel.gui.forecast_picture import ForecastPicture
-from mockpanel.gui.gap_picture import Axes
+from mockpanel.gui.gap_drawing import Axes
 from mockpanel.gui.theme import LIGHT
 from tests.core.plans import settings_with
 
@@ -52,4 +52,4 @@ def test_on_a_fine_screen_there_are_no_more_marks(qtbot: QtBot) -> None:
     fine, plain = picture(ratio=2.0), picture()
 
     assert fine.drawn == plain.drawn
-    assert fine._mark_ns == plain._mark_ns
+    assert fine._drawing.mark_ns == plain._drawing.mark_ns

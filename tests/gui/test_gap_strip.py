@@ -148,3 +148,33 @@ def test_another_scheme_draws_all_again(qtbot: QtBot) -> None:
     made.show_colours(DARK)
 
     assert has_colour(made.grab().toImage(), DARK.accent)
+
+
+def test_a_press_tells_the_moment_and_a_line_shows_one(qtbot: QtBot) -> None:
+    made = strip(qtbot)
+    made.show_rows(even(50), over=True)
+    pressed: list[float] = []
+    made.time_pressed.connect(pressed.append)
+    before = has_colour(made.grab().toImage(), LIGHT.warning)
+
+    axes = made._axes()
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton, pos=QPoint(round(axes.x(1401 * MS_NS)), 60))
+    made.show_position(1401 * MS_NS)
+    during = has_colour(made.grab().toImage(), LIGHT.warning)
+    made.show_position(None)
+
+    assert pressed == [pytest.approx(1401 * MS_NS, rel=0.01)]
+    assert (before, during) == (False, True)
+    assert not has_colour(made.grab().toImage(), LIGHT.warning)
+
+
+def test_enter_tells_the_moment_of_the_cursor(qtbot: QtBot) -> None:
+    made = strip(qtbot)
+    made.show_rows(even(50), over=True)
+    pressed: list[float] = []
+    made.time_pressed.connect(pressed.append)
+
+    QTest.keyClick(made, Qt.Key.Key_End)
+    QTest.keyClick(made, Qt.Key.Key_Return)
+
+    assert pressed == [even(50)[-1].sent_ns]

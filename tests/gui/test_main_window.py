@@ -8,16 +8,20 @@ from pathlib import Path
 
 import pytest
 from openai import AsyncOpenAI, RateLimitError
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mockpanel.core.faults import FaultKind
+from mockpanel.core.film_choices import FilmKind
 from mockpanel.core.profile_folder import ProfileFolder
 from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import Settings
+from mockpanel.gui.audio_line import AudioLine, NoSound
 from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
+from mockpanel.gui.sharing.share_actions import Share
 from mockpanel.gui.state import WindowState, load_state
 from mockpanel.hosting import ServerHost, ServerState
 from mockpanel.runtime import start_services
@@ -233,6 +237,178 @@ def test_a_request_of_the_log_is_sent_again_as_it_was(tell: Callable[[Story], No
 
         first, second = window.services.log
         assert (first.body, second.model, second.stream) == (second.body, "first", False)
+
+    tell(story)
+
+
+async def play_to_the_end(window: MainWindow, text: str) -> None:
+    """Plays a text in the preview, until its request is over."""
+    window.services.store.update({"mock_response": text})
+    await until(lambda: window.editor.text() == text)
+    window.stage.play()
+    await until(lambda: window.stage.player.playing)
+    await until(lambda: not window.stage.player.playing and all(one.outcome.over for one in window.services.log))
+
+
+def test_what_was_played_is_gone_through_again_out_of_its_record(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        text = "A preview of some words."
+        await play_to_the_end(window, text)
+        preview, scrubbing = window.stage.preview, window.scrub_desk.scrubbing
+
+        preview.record.click()
+        await until(lambda: scrubbing.record is not None)
+        shown = preview.scrub.isVisible()
+        scrubbing.go_to(0)
+        texts = [preview.view.text()]
+        for key in (Qt.Key.Key_F6, Qt.Key.Key_F6, Qt.Key.Key_F6):
+            QTest.keyClick(window, key)
+            texts.append(preview.view.text())
+        QTest.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+        texts.append(preview.view.text())
+        QTest.keyClick(window, Qt.Key.Key_F5)
+        await until(lambda: preview.view.text() == text and preview.scrub.play.text() == "Play")
+        QTest.keyClick(window, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+
+        assert shown
+        assert texts == ["", "A", "A preview", "A preview of", "A preview"]
+        assert not preview.scrub.isVisible()
+        assert preview.view.text() == text
+        assert len(window.services.log) == 1
+
+    tell(story)
+
+
+def test_a_press_on_the_gaps_goes_to_that_moment_and_playing_leaves_the_record(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        await play_to_the_end(window, "One two three.")
+        await ask(host)
+        await until(lambda: sum(record.outcome.over for record in window.requests.shown_records()) == 2)
+        window.requests.view.selectRow(0)
+        scrubbing, gaps = window.scrub_desk.scrubbing, window.stage.gaps
+
+        window.request_desk.timing.time_pressed.emit(0.0)
+        await until(lambda: scrubbing.record is not None)
+        chosen = scrubbing.record
+        first = scrubbing.recorded
+        assert first is not None
+        gaps.time_pressed.emit(float(first.length_ns))
+        text = window.stage.preview.view.text()
+        place = gaps._position_ns
+        window.stage.play()
+
+        assert chosen is window.requests.chosen_record
+        assert text == "One two three."
+        assert place == first.length_ns
+        assert scrubbing.record is None
+        await until(lambda: not window.stage.player.playing)
+        assert window.stage.preview.view.text() == "One two three."
+
+    tell(story)
+
+
+def test_a_record_whose_details_were_dropped_says_so(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        await ask(host)
+        await until(lambda: any(record.outcome.over for record in window.requests.shown_records()))
+        window.services.log._drop_details(next(iter(window.services.log)))
+        window.requests.view.selectRow(0)
+
+        window.requests.scrub_action.trigger()
+        window.sharing.request.of[Share.FILM].trigger()
+
+        assert window.notice.sentence.text() == "Error: Request 1 cannot be shared: the log no longer holds its answer."
+        assert window.scrub_desk.scrubbing.record is None
+
+    tell(story)
+
+
+@pytest.mark.parametrize("kind", list(FilmKind))
+def test_an_answer_is_saved_as_a_moving_picture(
+    tell: Callable[[Story], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: FilmKind
+) -> None:
+    path = tmp_path / f"answer.{kind}"
+    monkeypatch.setattr("mockpanel.gui.sharing.share_desk.ask_where", lambda *asked: asked[-1](path))
+
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        await play_to_the_end(window, "A film of some words.")
+        dialog = window.sharing.dialog
+
+        window.sharing.preview.of[Share.FILM].trigger()
+        await until(dialog.isVisible)
+        dialog.kind.setCurrentIndex(dialog.kind.findData(kind))
+        dialog.save.click()
+        await until(path.exists)
+        await until(lambda: not dialog.isVisible())
+
+        assert window.notice.sentence.text() == f"{path.name} is written, in {tmp_path}."
+        with Image.open(path) as film:
+            assert film.size == (720, 405)
+
+    tell(story)
+
+
+def test_the_gaps_are_saved_as_a_picture(
+    tell: Callable[[Story], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask_where(_parent: object, _title: str, name: str, chosen: Callable[[Path], object]) -> None:
+        asked.append(name)
+        chosen(tmp_path / name)
+
+    monkeypatch.setattr("mockpanel.gui.sharing.share_desk.ask_where", ask_where)
+
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.strip.chosen.emit("Reading pace")
+        window.feel.edited.emit("tokens_per_second", 200.0)
+        await play_to_the_end(window, "Gaps of words.")
+
+        for kind in (Share.PNG, Share.SVG):
+            window.sharing.preview.of[kind].trigger()
+            await until((tmp_path / asked[-1]).exists)
+
+        assert asked == ["gaps-reading-pace-1.png", "gaps-reading-pace-1.svg"]
+
+    tell(story)
+
+
+def test_sound_that_cannot_be_is_refused_and_stays_off(
+    tell: Callable[[Story], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_line: AudioLine) -> None:
+        raise NoSound("There is no sound here: no device.")
+
+    monkeypatch.setattr(AudioLine, "start", fail)
+
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        button = window.stage.preview.sound
+        button.switch.trigger()
+        await until(lambda: not button.on)
+
+        assert window.notice.sentence.text() == "Error: There is no sound here: no device."
+        assert not window.state().preview.sound
+
+    tell(story)
+
+
+def test_what_is_played_and_gone_through_is_heard(
+    tell: Callable[[Story], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[float] = []
+    monkeypatch.setattr(AudioLine, "start", lambda _line: None)
+    monkeypatch.setattr(AudioLine, "click", lambda _line, at_s: heard.append(at_s))
+
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.stage.preview.sound.switch.trigger()
+        await until(lambda: window.sound.clicker.running)
+        await play_to_the_end(window, "One two three four.")
+        live = len(heard)
+        window.scrub_desk.open_played()
+        await until(lambda: len(heard) == 2 * live)
+
+        assert live == 5
+        assert window.state().preview.sound
 
     tell(story)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.smoothing import Smoothing
@@ -198,3 +199,39 @@ def test_a_megabyte_in_one_line_comes_whole_and_in_slices(qtbot: QtBot, markdown
 
     assert slices > 10
     assert view.toPlainText().replace("\n", "").replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_record_has_controls_of_its_own_and_escape_asks_to_leave(pane: PreviewPane) -> None:
+    asked: list[bool] = []
+    pane.scrub.leave_asked.connect(lambda: asked.append(True))
+
+    pane.show_recorded(True)
+    pane.show_moment("One two")
+    longer = pane.view.text()
+    pane.show_moment("One")
+    QTest.keyClick(pane.view, Qt.Key.Key_Escape)
+    recorded = (pane.live.isVisible(), pane.scrub.isVisible(), pane.smoothing.isEnabled())
+    pane.show_recorded(False)
+
+    assert (longer, pane.view.text()) == ("One two", "One")
+    assert asked == [True]
+    assert recorded == (False, True, False)
+    assert (pane.live.isVisible(), pane.scrub.isVisible(), pane.smoothing.isEnabled()) == (True, False, True)
+
+
+@pytest.mark.parametrize("text", ["One two\nthree 🦜 four\n\nfive", "x" * 40_000 + " y\nz"])
+def test_text_that_is_cut_off_leaves_what_stood_there_before(qtbot: QtBot, text: str) -> None:
+    view = AnswerView()
+    qtbot.addWidget(view)
+    for markdown in (False, True):
+        view.show_markdown(markdown)
+        for end in (len(text) - 1, len(text) // 2, 3, 0):
+            view.show_text(text[:end])
+            meant = view.toPlainText()
+            view.show_text(text)
+
+            view.cut_text(end)
+
+            assert view.text() == text[:end]
+            assert view.toPlainText() == meant
+            assert not view.document().isUndoAvailable()

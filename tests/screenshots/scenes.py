@@ -71,8 +71,14 @@ def shoot_screens(made: Studio, name: str) -> None:
     made.wait_until_over()
     shape(made)
     made.shoot(f"{name}-8-shape")
+    go_through_a_record(made)
+    made.shoot(f"{name}-9-record")
+    ask_for_a_film(made)
+    made.shoot(f"{name}-10-film")
+    made.leave()
+    made.press("shift+F7")
     present(made)
-    made.shoot(f"{name}-9-presenting")
+    made.shoot(f"{name}-11-presenting")
     made.press("F11")
 
 
@@ -104,6 +110,20 @@ def play(made: Studio) -> None:
     """Lets the preview play for a while."""
     made.press("alt+2", "F5")
     made.settle(PREVIEW_S)
+
+
+def go_through_a_record(made: Studio) -> None:
+    """What was played, a while after its start, standing still."""
+    made.press("alt+2", "ctrl+F7")
+    made.settle(PREVIEW_S)
+    made.press("F5")
+
+
+def ask_for_a_film(made: Studio) -> None:
+    """The choices of a moving picture, opened as by anybody who does not know where they are."""
+    made.press("ctrl+k")
+    made.type("preview as a moving")
+    made.press("Return")
 
 
 def present(made: Studio) -> None:

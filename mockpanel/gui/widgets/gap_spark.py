@@ -10,7 +10,7 @@ from mockpanel.core.forecast import Forecast
 from mockpanel.core.gaps import LogScale, marks
 from mockpanel.core.measures import duration
 from mockpanel.gui import theme
-from mockpanel.gui.gap_picture import small
+from mockpanel.gui.gap_drawing import small
 from mockpanel.gui.theme import SPACE
 
 BARS = 16

@@ -22,16 +22,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from mockpanel.core.gaps import GapFigures, LogScale
 from mockpanel.core.ledger import Ledger, Sent
 from mockpanel.core.measures import difference, duration, grouped
-from mockpanel.gui.gap_picture import LANE_PX, Axes, GapPicture, small
+from mockpanel.gui.gap_drawing import LANE_PX, Axes, small, span_of
+from mockpanel.gui.gap_picture import GapPicture
 from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours, number_font
 
 ROOM = 1.2
 """A growing stream gets so much of the time axis, so that it is drawn anew seldom."""
 
-WAIT_SHARE = 0.2
-"""The wait for the first token takes at most so much of the axis, measured by what follows it."""
-
-LEAST_SPAN_NS = 1_000_000
 MOST_APPENDED = 2000
 """More new rows than that are drawn with all others, several to a mark."""
 
@@ -48,6 +45,8 @@ class GapStrip(QWidget):
 
     token_pointed = Signal(int)
     """Tokens up to the chunk under the pointer or the cursor; -1 when there is none."""
+    time_pressed = Signal(float)
+    """A moment in the stream, in ns since the request."""
 
     empty_words = EMPTY
     """What stands there while there are no rows."""
@@ -70,6 +69,7 @@ class GapStrip(QWidget):
         self._later = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._later.timeout.connect(self.update)
         self._cursor: int | None = None
+        self._position_ns: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -97,6 +97,12 @@ class GapStrip(QWidget):
         self._forget()
         self._describe()
         self.update()
+
+    def show_position(self, ns: int | None) -> None:
+        """A line at the moment that is shown elsewhere; None for none."""
+        if ns != self._position_ns:
+            self._position_ns = ns
+            self.update()
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
@@ -150,7 +156,7 @@ class GapStrip(QWidget):
 
     def _forget(self) -> None:
         self._rows, self._sent, self._figures = [], [], GapFigures()
-        self._ledger, self._cursor = None, None
+        self._ledger, self._cursor, self._position_ns = None, None, None
         self._redraw()
 
     def _add(self, new: list[Sent], *, fresh: bool) -> None:
@@ -169,9 +175,7 @@ class GapStrip(QWidget):
         if not fresh and last <= self._end_ns and scale == self._scale and added <= MOST_APPENDED:
             return
         if fresh or last > self._end_ns:
-            span = max((last - first) * (1.0 if fresh else ROOM), LEAST_SPAN_NS)
-            self._start_ns = max(0.0, first - WAIT_SHARE * span)
-            self._end_ns = first + span * 1.005
+            self._start_ns, self._end_ns = span_of(first, last, 1.0 if fresh else ROOM)
         self._scale = scale
         self._redraw(at_once=fresh)
 
@@ -202,6 +206,7 @@ class GapStrip(QWidget):
             painter.setPen(QColor(self._colours.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(SPACE[3], 0, -SPACE[3], 0), flags, self.empty_words)
+        self._paint_position(painter)
         self._paint_cursor(painter)
 
     def _drawn(self) -> GapPicture:
@@ -258,6 +263,13 @@ class GapStrip(QWidget):
             painter.drawText(QPointF(end + (SPACE[3] if colour else 0), base), words)
             end += width + SPACE[2]
 
+    def _paint_position(self, painter: QPainter) -> None:
+        if self._position_ns is None or not self._rows:
+            return
+        axes = self._axes()
+        line = QRectF(axes.x(self._position_ns) - 1, axes.plot.top(), 2, axes.plot.height() + LANE_PX)
+        painter.fillRect(line, QColor(self._colours.warning))
+
     def _paint_cursor(self, painter: QPainter) -> None:
         if self._cursor is not None:
             axes = self._axes()
@@ -286,6 +298,12 @@ class GapStrip(QWidget):
         self._point(self.place_at(event.position().x()))
         self._tell(event.globalPosition().toPoint())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tells of the moment."""
+        super().mousePressEvent(event)
+        if self._rows and event.button() is Qt.MouseButton.LeftButton:
+            self.time_pressed.emit(max(0.0, self._axes().time_at(event.position().x())))
+
     def leaveEvent(self, _event: QEvent) -> None:
         """Points at nothing."""
         self._point(None)
@@ -305,6 +323,9 @@ class GapStrip(QWidget):
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self.time_pressed.emit(float(self._sent[self._cursor]))
+            return
         place = steps.get(Qt.Key(event.key()))
         if place is None or last < 0:
             super().keyPressEvent(event)

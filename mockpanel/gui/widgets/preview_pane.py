@@ -5,16 +5,31 @@ from __future__ import annotations
 import math
 import time
 from enum import StrEnum
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mockpanel.core.measures import THIN, grouped
 from mockpanel.core.smoothing import Smoothing, smoother
 from mockpanel.gui.answer_view import AnswerView
 from mockpanel.gui.icons import Icon, icon
+from mockpanel.gui.layout import Row
 from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours
+from mockpanel.gui.widgets.scrub_bar import ScrubBar
+from mockpanel.gui.widgets.share_button import ShareButton
+from mockpanel.gui.widgets.sound_button import SoundButton
 
 ZOOMS = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
 EMPTY = "Press Play to see the response as a client sees it: one real request to this server."
@@ -51,6 +66,8 @@ class PreviewPane(QWidget):
     pause_asked = Signal()
     step_asked = Signal()
     restart_asked = Signal()
+    record_asked = Signal()
+    """Go through what was played last, out of its record."""
     loop_toggled = Signal(bool)
     smoothing_chosen = Signal(str)
     markdown_toggled = Signal(bool)
@@ -68,15 +85,14 @@ class PreviewPane(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._timer.timeout.connect(self._advance)
         self.view = AnswerView()
-        self.error = QLabel()
+        self.error, self.zoom = QLabel(), QLabel()
         self.play = QPushButton()
         self.step, self.restart, self.loop = QToolButton(), QToolButton(), QToolButton()
-        self.smaller, self.larger = QToolButton(), QToolButton()
+        self.smaller, self.larger, self.record = QToolButton(), QToolButton(), QToolButton()
+        self.share, self.sound, self.scrub = ShareButton(), SoundButton(), ScrubBar()
         self.state = QLabel()
-        self.smoothing = QComboBox()
-        self.smoothing_label = QLabel("S&moothing")
+        self.smoothing, self.smoothing_label = QComboBox(), QLabel("S&moothing")
         self.markdown = QCheckBox("Markdo&wn")
-        self.zoom = QLabel()
         self._build()
         self._connect()
         self._lay_out()
@@ -109,8 +125,34 @@ class PreviewPane(QWidget):
         self.view.setPlaceholderText({PreviewState.IDLE: EMPTY, PreviewState.FINISHED: NO_TEXT}.get(state, ""))
         self.step.setEnabled(state is not PreviewState.FINISHED)
         self.restart.setEnabled(state is not PreviewState.IDLE)
+        self.record.setEnabled(False)
         self._dress()
         self._tell()
+
+    def show_recorded(self, recorded: bool) -> None:
+        """Whether it shows a record, with its own controls, or what is being played."""
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.scrub.isAncestorOf(focus)
+        self.live.setVisible(not recorded)
+        self.scrub.setVisible(recorded)
+        if held and not recorded:
+            self.play.setFocus()
+        for widget in (self.smoothing_label, self.smoothing):  # a record shows what stood there
+            widget.setEnabled(not recorded)
+        self.view.setPlaceholderText("")
+        if recorded:
+            self.show_error("")
+            self.scrub.line.setFocus()
+
+    def show_moment(self, text: str) -> None:
+        """The text of one moment of a record."""
+        shown = self.view.text()
+        if text.startswith(shown):
+            self.view.append_text(text[len(shown) :])
+        elif shown.startswith(text):
+            self.view.cut_text(len(text))
+        else:
+            self.view.show_text(text)
 
     def show_error(self, sentence: str) -> None:
         """What went wrong, above the text; empty for nothing."""
@@ -120,7 +162,8 @@ class PreviewPane(QWidget):
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
         self._colours = colours
-        self.view.show_colours(colours)
+        for widget in (self.view, self.scrub, self.share, self.sound):
+            widget.show_colours(colours)
         self._dress()
 
     def show_options(self, *, smoothing: Smoothing, markdown: bool, zoom: int, loop: bool) -> None:
@@ -134,19 +177,31 @@ class PreviewPane(QWidget):
         self._show_zoom(zoom)
 
     @property
+    def standing(self) -> PreviewState:
+        """Where the preview stands."""
+        return self._state
+
+    def whole_text(self) -> str:
+        """All text so far; what the smoothing still held back is shown with it."""
+        self._smooth(self._smoothing)
+        return self.view.text()
+
+    @property
     def zoom_percent(self) -> int:
         """The text size chosen."""
         return self._zoom
 
     def show_large(self, percent: int | None) -> None:
         """For an audience: large type, and no choices in sight; None for everyday use."""
-        for widget in (self.smoothing_label, self.smoothing, self.markdown, self.smaller, self.zoom, self.larger):
+        choices = (self.smoothing_label, self.smoothing, self.markdown, self.sound)
+        for widget in (*choices, self.smaller, self.zoom, self.larger, self.record, self.share):
             widget.setVisible(percent is None)
         self.view.show_zoom(self._zoom if percent is None else percent)
 
     def show_keys(self, keys: dict[Icon, str]) -> None:
         """The shortcuts that the tooltips name."""
         self._keys = keys
+        self.scrub.show_keys(keys)
         self._dress()
 
     def show_frame(self, frame_ms: int) -> None:
@@ -163,6 +218,7 @@ class PreviewPane(QWidget):
         self.state.setProperty("role", "muted")
         self.state.setAccessibleName("State of the preview")
         self.loop.setCheckable(True)
+        self.record.setEnabled(False)
         for choice in Smoothing:
             self.smoothing.addItem(choice.label, choice)
             self.smoothing.setItemData(self.smoothing.count() - 1, choice.help, Qt.ItemDataRole.ToolTipRole)
@@ -180,6 +236,7 @@ class PreviewPane(QWidget):
         self.play.clicked.connect(self._play_or_pause)
         self.step.clicked.connect(self.step_asked)
         self.restart.clicked.connect(self.restart_asked)
+        self.record.clicked.connect(self.record_asked)
         self.loop.toggled.connect(self.loop_toggled)
         self.loop.toggled.connect(self._dress)
         self.smoothing.currentIndexChanged.connect(self._choose_smoothing)
@@ -189,29 +246,35 @@ class PreviewPane(QWidget):
         self.larger.clicked.connect(lambda: self._zoom_by(1))
 
     def _lay_out(self) -> None:
-        play = QHBoxLayout()
-        play.setSpacing(SPACE[1])
-        play.addWidget(self.play)
-        for button in (self.step, self.restart, self.loop):
-            play.addWidget(button)
-        play.addSpacing(SPACE[0])
-        play.addWidget(self.state, 1)
+        self.live = Row(self.state, self.record, self.share)
+        for place, button in enumerate((self.play, self.step, self.restart, self.loop)):
+            self.live.box.insertWidget(place, button)
+        self.scrub.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE[1])
+        for widget in (self.live, self.scrub, self.error):
+            column.addWidget(widget)
+        column.addWidget(self.view, 1)
+        column.addLayout(self._look())
+        order = (self.play, self.step, self.restart, self.loop, self.record, self.share, self.view)
+        for before, after in pairwise((*order, self.smoothing, self.markdown, self.sound, self.smaller, self.larger)):
+            QWidget.setTabOrder(before, after)
+
+    def _look(self) -> QHBoxLayout:
+        """The row below the text: how it is shown."""
         look = QHBoxLayout()
         look.setSpacing(SPACE[1])
         look.addWidget(self.smoothing_label)
         look.addWidget(self.smoothing)
         look.addSpacing(SPACE[1])
         look.addWidget(self.markdown)
+        look.addSpacing(SPACE[1])
+        look.addWidget(self.sound)
         look.addStretch()
         for widget in (self.smaller, self.zoom, self.larger):
             look.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE[1])
-        column.addLayout(play)
-        column.addWidget(self.error)
-        column.addWidget(self.view, 1)
-        column.addLayout(look)
+        return look
 
     def _dress(self) -> None:
         """Icons in the scheme's colours; names and tooltips that tell the shortcut."""
@@ -226,6 +289,7 @@ class PreviewPane(QWidget):
             (self.loop, Icon.LOOP, "Play again and again"),
             (self.smaller, Icon.SMALLER, "Smaller text"),
             (self.larger, Icon.LARGER, "Larger text"),
+            (self.record, Icon.RECORD, "Play it again, from its record"),
         ):
             colour = loop_colour if button is self.loop else colours.text
             button.setIcon(icon(name, colour, colours.border))
@@ -277,6 +341,13 @@ class PreviewPane(QWidget):
         self.view.show_zoom(percent)
         self.smaller.setEnabled(percent > ZOOMS[0])
         self.larger.setEnabled(percent < ZOOMS[-1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves a record."""
+        if event.key() == Qt.Key.Key_Escape and self.scrub.isVisible():
+            self.scrub.leave_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl and the wheel change the text's size."""

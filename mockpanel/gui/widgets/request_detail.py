@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
-from PySide6.QtCore import QRegularExpression, Qt, QTimer
+from PySide6.QtCore import QRegularExpression, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -23,13 +24,16 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.models.request_cells import grouped
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
+from mockpanel.gui.widgets.share_button import ShareButton
 
 COPIED_MS = 1500
 LONGEST_BLOCK = 20_000
@@ -42,6 +46,9 @@ _NS_PER_MS = 1_000_000
 class RequestDetail(QWidget):
     """Shows one record, or that none is chosen; copies what its current tab shows."""
 
+    scrub_asked = Signal(object)
+    """Go through this record."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._record: RequestRecord | None = None
@@ -53,6 +60,7 @@ class RequestDetail(QWidget):
         self.response = _text("The answer's text")
         self.timing = QWidget()
         self.copy = QPushButton("Copy")
+        self.scrub, self.share = QToolButton(), ShareButton()
         self.none = QLabel("Choose a request to see what it asked and what it got.")
         self._colours = _RequestColours(self.request.document())
         self._told = QTimer(self, singleShot=True, interval=COPIED_MS)
@@ -65,13 +73,14 @@ class RequestDetail(QWidget):
         """The record to show; called again for a record that changed, it keeps the place that is read."""
         self._record = record
         self.none.setVisible(record is None)
-        for widget in (self.title, self.tabs, self.copy):
+        for widget in (self.title, self.tabs, self.copy, self.scrub, self.share):
             widget.setVisible(record is not None)
         if record is None:
             self._shown = ()
             self._say("")
             return
         self.title.show_text(f"{record.method} {record.path}")
+        self.scrub.setEnabled(record.outcome.over and bool(record.answer))
         self._say(_note(record))
         request, response = _request_text(record), _response_text(record)
         if self._shown[:1] != (record,):
@@ -95,6 +104,8 @@ class RequestDetail(QWidget):
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
         self._colours.show_colours(colours)
+        self.share.show_colours(colours)
+        self.scrub.setIcon(icon(Icon.RECORD, colours.text, colours.border))
 
     def _build(self) -> None:
         self.title.setAccessibleName("The chosen request")
@@ -112,6 +123,12 @@ class RequestDetail(QWidget):
         self.tabs.currentChanged.connect(lambda _index: self._show_copy())
         self.copy.setAccessibleName("Copy what this tab shows")
         self.copy.clicked.connect(self._copy)
+        self.share.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)  # the title needs the room
+        self.scrub.setIconSize(QSize(16, 16))
+        self.scrub.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.scrub.setAccessibleName("Play this request from its record")
+        self.scrub.setToolTip("Go through its answer again, as it was sent (F7)")
+        self.scrub.clicked.connect(lambda: self.scrub_asked.emit(self._record))
         self._told.timeout.connect(self._show_copy)
         for place, (page, name, help_text) in enumerate(
             (
@@ -133,7 +150,8 @@ class RequestDetail(QWidget):
         head = QHBoxLayout()
         head.setSpacing(SPACE[1])
         head.addWidget(self.title, 1)
-        head.addWidget(self.copy)
+        for button in (self.scrub, self.share, self.copy):
+            head.addWidget(button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(SPACE[0])
@@ -141,7 +159,8 @@ class RequestDetail(QWidget):
         box.addWidget(self.note)
         box.addWidget(self.none, 1)
         box.addWidget(self.tabs, 1)
-        for before, after in ((self.copy, self.tabs), (self.tabs, self.request), (self.request, self.response)):
+        order = (self.scrub, self.share, self.copy, self.tabs, self.request, self.response)
+        for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
     def _show(self, edit: QPlainTextEdit, text: str) -> None:

@@ -56,6 +56,8 @@ class RequestLogView(QWidget):
     clear_asked = Signal()
     replay_asked = Signal(object)
     """A record."""
+    scrub_asked = Signal(object)
+    """A record."""
     export_asked = Signal(str)
     """`jsonl` or `har`; `shown_records` says what to export."""
 
@@ -81,6 +83,7 @@ class RequestLogView(QWidget):
         self.no_match = NoMatch()
         self.copy_actions = {kind: self._action(f"Copy as {kind}", keys) for kind, keys in _SHORTCUTS.items()}
         self.replay_action = self._action("Replay", "Ctrl+Alt+R", "Send this request again")
+        self.scrub_action = self._action("Play from its record", "F7", "Go through its answer again, as it was sent")
         self.export_actions = {
             kind: self._action(f"Export as {name}", keys, f"Write the requests shown to a file, as {name}")
             for kind, (name, keys) in _EXPORTS.items()
@@ -159,6 +162,7 @@ class RequestLogView(QWidget):
         for name, action in self.export_actions.items():
             action.triggered.connect(lambda _=False, name=name: self.export_asked.emit(name))
         self.replay_action.triggered.connect(self._replay)
+        self.scrub_action.triggered.connect(self._scrub)
         self.clear_action.triggered.connect(self.clear_asked)
         self.follow_action.setCheckable(True)
         self.follow_action.setChecked(True)
@@ -280,7 +284,7 @@ class RequestLogView(QWidget):
         self.export.setEnabled(shown > 0)
 
     def _show_chosen(self) -> None:
-        for action in (*self.copy_actions.values(), self.replay_action):
+        for action in (*self.copy_actions.values(), self.replay_action, self.scrub_action):
             action.setEnabled(self._chosen is not None)
         self.copy.setEnabled(self._chosen is not None)
 
@@ -312,10 +316,14 @@ class RequestLogView(QWidget):
         if self._chosen is not None:
             self.replay_asked.emit(self._chosen)
 
+    def _scrub(self) -> None:
+        if self._chosen is not None:
+            self.scrub_asked.emit(self._chosen)
+
     def _open_menu(self, place: QPoint) -> None:
         if self._chosen is None:
             return
-        menu = self._menu([*self.copy_actions.values(), self.replay_action])
+        menu = self._menu([*self.copy_actions.values(), self.replay_action, self.scrub_action])
         menu.addSeparator()
         menu.addActions(list(self.export_actions.values()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
