@@ -24,6 +24,7 @@ BAD_TEXTS = {
     "mock_response": ("\udcff", "valid Unicode"),
     "tokenizer_model": ("no-such-tokenizer", "tiktoken"),
     "api_key": ("\udcff", "valid Unicode"),
+    "mock_models": ("painful", "like mock-a=PROFILE"),
     "jitter_distribution": ("even", "uniform, normal, log_normal or gamma"),
     "mock_reasoning": ("\udcff", "valid Unicode"),
     "log_level": ("loud", "debug, info, warning"),

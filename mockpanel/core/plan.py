@@ -10,16 +10,17 @@ from typing import Any
 from mockpanel.core.pacing import Pace
 from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
-from mockpanel.core.shapes import Counts, Shape, is_plain, paced, shape_of
+from mockpanel.core.shapes import UNSHAPED, Counts, Shape, is_plain, paced, shape_of
 from mockpanel.core.tokens import Tokens, json_inside
 
 
 class Source(StrEnum):
-    """Where an override came from; an earlier one beats a later one."""
+    """Where an override came from; an earlier one beats a later one. A model's are those of the profile it names."""
 
     BODY = "body"
     HEADER = "header"
     QUERY = "query"
+    MODEL = "model"
 
 
 class FinishReason(StrEnum):
@@ -128,6 +129,11 @@ class StreamPlan:
     """The reasoning, where there is a text of it."""
 
     @property
+    def told_overrides(self) -> Mapping[str, Override]:
+        """The overrides without what a profile as the model merely leaves off, as it was anyway."""
+        return {name: override for name, override in self.overrides.items() if not self._idle(name, override)}
+
+    @property
     def longest(self) -> Choice:
         """The choice with the most tokens."""
         return max(self.choices, key=lambda choice: choice.count)
@@ -138,6 +144,10 @@ class StreamPlan:
         candidates = 0 if self.ask.alternatives is None else self.ask.alternatives + 1
         echoed = self.usage.prompt_tokens if self.ask.echo else 0
         return (self.usage.completion_tokens + echoed) * (1 + candidates)
+
+    def _idle(self, name: str, override: Override) -> bool:
+        off = override.source is Source.MODEL and name in UNSHAPED and override.value == UNSHAPED[name]
+        return off and bool(override.value == getattr(self.defaults, name))
 
     def followed(self, defaults: StreamSettings) -> StreamSettings:
         """The settings under other defaults: what the request did not pin follows them."""
@@ -174,9 +184,10 @@ def answer_text(
 ) -> str:
     """The text to stream for a prompt: the mock response, else an echo, ended before the first stop string.
 
-    An empty `mock_response` in the request is an empty answer; an empty default is none.
+    An empty `mock_response` in the request is an empty answer; an empty default, or one of a profile, is none.
     """
-    given = settings.mock_response or "mock_response" in overrides
+    override = overrides.get("mock_response")
+    given = settings.mock_response or (override is not None and override.source is not Source.MODEL)
     text = settings.mock_response if given else prompt.echo
     ends = [place for place in (text.find(word) for word in stop if word) if place >= 0]
     return text[: min(ends)] if ends else text

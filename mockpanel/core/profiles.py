@@ -24,7 +24,8 @@ import tomli_w
 
 from mockpanel.core.errors import InvalidValue, ProfileError
 from mockpanel.core.sentences import show
-from mockpanel.core.settings import Settings, validated
+from mockpanel.core.settings import STREAM_NAMES, Settings, validated
+from mockpanel.core.shapes import UNSHAPED
 
 BUILT_IN = Path(str(files("mockpanel") / "resources" / "profiles"))
 ABOUT = "about"
@@ -75,6 +76,11 @@ def profile_toml(values: Mapping[str, Any], about: Mapping[str, Any]) -> str:
     """
     document = {**values, ABOUT: dict(about)} if about else dict(values)
     return tomli_w.dumps(document, multiline_strings="\\r" not in repr(document))
+
+
+def values_of(profile: Profile) -> dict[str, Any]:
+    """What a profile sets of the live defaults; it switches off what shapes a stream and it does not name."""
+    return UNSHAPED | {name: value for name, value in profile.values.items() if name in STREAM_NAMES}
 
 
 def described(profile: Profile) -> str:

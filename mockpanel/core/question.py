@@ -9,6 +9,7 @@ from typing import Any
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.snippets import body_loss, encoded_target
+from mockpanel.core.stand_ins import PLAIN_MODEL
 
 _OWN_HEADER = "x-mock-"
 
@@ -26,7 +27,7 @@ class Question:
 def preview_question() -> Question:
     """What the preview asks: a streamed chat completion over the live defaults, with its usage."""
     document: dict[str, Any] = {
-        "model": "gpt-4o",  # any will do; a strict server knows this one
+        "model": PLAIN_MODEL,
         "stream": True,
         "stream_options": {"include_usage": True},
         "messages": [{"role": "user", "content": "Preview"}],

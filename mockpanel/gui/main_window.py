@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.faults import Fault
 from mockpanel.core.profile_folder import ProfileFolder
+from mockpanel.core.profiles import values_of
 from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui import theme
@@ -24,7 +25,6 @@ from mockpanel.gui.layout import Column, Row, packed, scrolling, splitter, unpac
 from mockpanel.gui.loop_lag import LoopLag
 from mockpanel.gui.presenting import Presenting
 from mockpanel.gui.profile_desk import ProfileDesk
-from mockpanel.gui.profiles import values_of
 from mockpanel.gui.request_desk import RequestDesk
 from mockpanel.gui.response_keeper import ResponseKeeper
 from mockpanel.gui.responses import Responses

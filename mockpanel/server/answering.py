@@ -12,6 +12,7 @@ from typing import Any
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.core.faults import Fault, FaultKind
+from mockpanel.core.model_names import overrides_of
 from mockpanel.core.plan import Ask, StreamPlan, emptied
 from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, specs
@@ -82,9 +83,11 @@ class Answering:
         document = parse_json(body)
         ask = self._face.parse(document)
         record.model, record.stream = ask.model, ask.stream
-        if services.settings.strict_models:
-            check_model(ask.model)
-        overrides = collect(document, scope["headers"], scope["query_string"])
+        profile = await services.models.find(ask.model)
+        if services.settings.strict_models and profile is None:
+            check_model(ask.model, await services.models.listed())
+        own = collect(document, scope["headers"], scope["query_string"])
+        overrides = (overrides_of(profile) if profile else {}) | own
         return await services.make_plan(ask, overrides, record.number)
 
     def _take_fault(self, record: RequestRecord) -> Fault | None:
@@ -180,8 +183,8 @@ def _headers(plan: StreamPlan, origin_ns: int) -> list[tuple[bytes, bytes]]:
             str(value).lower() if isinstance(value, bool) else _plain(value) if isinstance(value, float) else str(value)
         )
         headers.append((spec.header.lower().encode(), text.encode()))
-    if plan.overrides:
-        sources = ", ".join(f"{name}={override.source}" for name, override in plan.overrides.items())
+    if overrides := plan.told_overrides:
+        sources = ", ".join(f"{name}={override.source}" for name, override in overrides.items())
         headers.append((b"x-mock-overrides", sources.encode()))
     return headers
 

@@ -236,7 +236,7 @@ def test_the_total_of_usage_is_both_together() -> None:
 def test_sources_and_finish_reasons_are_the_words_that_users_read() -> None:
     words = [*Source, *FinishReason]
 
-    assert words == ["body", "header", "query", "stop", "length"]
+    assert words == ["body", "header", "query", "model", "stop", "length"]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ def within(spec: Spec) -> st.SearchStrategy[Any]:
         return st.booleans()
     if spec.name == "tokenizer_model":
         return st.sampled_from((*ENCODINGS, "gpt-4", "gpt-4o-mini"))
+    if spec.name == "mock_models":
+        return st.sampled_from(("", "mock-a=painful", "mock-a=A, b, mock-z=gpt-4o-2024"))
     return st.sampled_from(spec.choices) if spec.choices else TEXTS
 
 
@@ -116,6 +118,7 @@ def test_the_defaults_are_the_promised_ones() -> None:
         "port": 8000,
         "workers": 1,
         "strict_models": False,
+        "mock_models": "",
         "max_body_bytes": 10 * 1024 * 1024,
         "request_log_size": 1000,
         "log_level": "info",

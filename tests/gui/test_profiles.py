@@ -16,7 +16,7 @@ from mockpanel.core.profile_folder import ProfileFolder
 from mockpanel.core.profiles import built_in, read_profile
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings
 from mockpanel.core.store import Store
-from mockpanel.gui.profiles import FEEL_NAMES, Profiles, values_of
+from mockpanel.gui.profiles import FEEL_NAMES, Profiles
 from mockpanel.gui.settings_edits import edit_settings
 from mockpanel.launch import settle
 

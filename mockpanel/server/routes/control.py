@@ -1,4 +1,4 @@
-"""The control API under /mock/: settings, requests, events, streams and the armed fault of the running server."""
+"""The control API under /mock/: settings, models, requests, events, streams, the armed fault of the running server."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from mockpanel.server.routes.control_answers import (
     read_document,
 )
 from mockpanel.server.routes.control_faults import add_faults
+from mockpanel.server.routes.control_models import add_models
 from mockpanel.server.services import Services
 from mockpanel.server.stream import LiveStream
 from mockpanel.server.views import detail_view, settings_view, summary_view, tokens_view
@@ -37,6 +38,7 @@ def control_router(services: Services, feed: Feed) -> APIRouter:
     _add_requests(router, services)
     _add_streams(router, services)
     add_faults(router, services)
+    add_models(router, services)
     _add_tools(router, services, feed)
     return router
 
