@@ -1,4 +1,4 @@
-"""A request to be played: the preview's own, or a recorded one once more. Knows no socket."""
+"""A request to be played: the preview's own, another model's, or a recorded one once more. Knows no socket."""
 
 from __future__ import annotations
 
@@ -26,11 +26,21 @@ class Question:
 
 def preview_question() -> Question:
     """What the preview asks: a streamed chat completion over the live defaults, with its usage."""
+    return _chat(PLAIN_MODEL)
+
+
+def model_question(model: str, text: str) -> Question:
+    """The same of another model, which is to answer with a text."""
+    return _chat(model, mock_response=text)
+
+
+def _chat(model: str, **extras: Any) -> Question:
     document: dict[str, Any] = {
-        "model": PLAIN_MODEL,
+        "model": model,
         "stream": True,
         "stream_options": {"include_usage": True},
         "messages": [{"role": "user", "content": "Preview"}],
+        **extras,
     }
     return Question("POST", "/v1/chat/completions", json.dumps(document).encode())
 

@@ -38,6 +38,7 @@ class Icon(StrEnum):
     COMMANDS = "command"
     PRESENT = "presentation"
     CLOSE = "x"
+    SWAP = "arrows-left-right"
 
 
 def icon(name: Icon, colour: str, disabled: str) -> QIcon:

@@ -144,7 +144,7 @@ class Stage(QObject):
         ledger, settings, over = record.ledger, record.settings, record.outcome.over
         if record.stream and settings is not None:  # an answer in one piece has no rhythm
             self.gaps.show_ledger(ledger, over=over)
-            asked, first = _asked_rate(record, settings), settings.time_to_first_token
+            asked, first = asked_rate(record, settings), settings.time_to_first_token
             self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
         shown = self._question is None and not over and ledger.tokens
         self._editor.show_lit(ledger.tokens - 1 if shown else None)
@@ -163,7 +163,7 @@ class Stage(QObject):
             self._again.start()
 
 
-def _asked_rate(record: RequestRecord, settings: StreamSettings) -> float:
+def asked_rate(record: RequestRecord, settings: StreamSettings) -> float:
     """The rate set at the start, or what the plan came to, where it was changed on the way or stalled."""
     planned = record.ledger.planned_tokens_per_second if record.retuned or record.fault else None
     return settings.tokens_per_second if planned is None else planned

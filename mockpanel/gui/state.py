@@ -31,6 +31,22 @@ class PreviewChoices(BaseModel):
     """Per cent."""
 
 
+class CompareChoices(BaseModel):
+    """What is compared, and how."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    a: str = ""
+    """A profile's name; empty for the current settings."""
+    b: str = "GPT-4o (2024)"
+    blind: bool = False
+    reveal: bool = True
+    loop: bool = False
+    markdown: bool = False
+    zoom: int = 100
+    """Per cent."""
+
+
 class WindowState(BaseModel):
     """All of it; what a later version adds is ignored."""
 
@@ -46,10 +62,11 @@ class WindowState(BaseModel):
     reduced_motion: bool = False
     on_top: bool = False
     tab: int = 0
-    """Response, Preview or Wire."""
+    """Response, Preview, Wire or Compare."""
     follow: bool = True
     close_to_tray: bool = False
     preview: PreviewChoices = Field(default_factory=PreviewChoices)
+    compare: CompareChoices = Field(default_factory=CompareChoices)
     layout: dict[str, str] = Field(default_factory=dict)
     """Sizes and places as Qt saves them, base64, by the widget's name."""
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from mockpanel.gui.commands import Commands
+from mockpanel.gui.compare_commands import VOTE_KEYS, CompareCommands
 from mockpanel.gui.help import Help
 from mockpanel.gui.theme import Scheme
 from mockpanel.gui.widgets.command_palette import CommandPalette
@@ -40,6 +41,7 @@ class WindowCommands:
         self._add_server()
         self._add_profiles()
         self._add_play()
+        CompareCommands(self.all, window.compare, window.tabs)
         self._add_requests()
         self._add_view()
         self._add_help()
@@ -155,6 +157,7 @@ class WindowCommands:
     def _add_help(self) -> None:
         menu = "&Help"
         extra = {"While a slider has the focus": SLIDER_KEYS, "While the gap strip has the focus": GAP_KEYS}
+        extra["While a blind round has the focus"] = VOTE_KEYS
         self.all.add(menu, "Commands", "Ctrl+K", self.show_palette)
         self.all.add(menu, "Keyboard shortcuts", "F1", lambda: self.help.show_shortcuts(self.all.groups, extra))
         self.all.add(menu, "Open the log folder", "", self.help.open_log_folder)

@@ -34,7 +34,7 @@ class ProfileModels:
     """Belongs to the event loop's thread; reads files in another, one look after the other."""
 
     changed = Signal(dict)
-    """Emitted with the stand-ins, profiles by model, when they are others."""
+    """Emitted with the names of the profiles that models stand for, by model, when they are others."""
 
     def __init__(
         self, stand_ins: Mapping[str, str], folder: ProfileFolder, clock: Callable[[], float] = time.monotonic
@@ -71,13 +71,15 @@ class ProfileModels:
 
     async def stand_in(self, document: Mapping[str, Any]) -> None:
         """Replaces the stand-ins; raises InvalidValue, and changes nothing, where one names no profile."""
-        wanted = checked(document)
+        wanted, names = checked(document), {}
         for model, name in wanted.items():
-            if await self._profile(name) is None:
+            profile = await self._profile(name)
+            if profile is None:
                 raise InvalidValue(model, f"{model} must be the name of a profile, got {show(name)}")
+            names[model] = profile.name
         if wanted != self._stand_ins:
             self._stand_ins = wanted
-            self.changed.emit(self.stand_ins)
+            self.changed.emit(names)
 
     def touch(self) -> None:
         """The folder has changed: the next request looks into it."""

@@ -124,7 +124,7 @@ def test_a_stand_in_means_its_profile_and_says_when_that_is_gone(
 
     assert rates == [33, 0.6]
     assert bench.find("mock-a") is None
-    assert heard == [{"mock-a": "mine", "mock-b": "painful"}]
+    assert heard == [{"mock-a": "mine", "mock-b": "Painful"}]
     assert 'mock-a stands for the profile "mine", which is gone' in caplog.text
 
 
