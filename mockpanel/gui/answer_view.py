@@ -96,6 +96,12 @@ class AnswerView(QTextBrowser):
             self._colours = colours
             self.show_text(self.text())
 
+    def follow(self) -> None:
+        """Has the end in sight once a new size is laid out, if it was; what comes then keeps it there."""
+        bar = self.verticalScrollBar()
+        if bar.value() >= bar.maximum() - AT_END_PX:
+            QTimer.singleShot(0, self, lambda: bar.setValue(bar.maximum()))
+
     def text(self) -> str:
         """All text that was given."""
         self._text = ["".join(self._text)]

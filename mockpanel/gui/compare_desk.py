@@ -36,8 +36,6 @@ class CompareDesk(QObject):
 
     touched = Signal()
     """Something that is to be remembered has changed."""
-    hidden_changed = Signal()
-    """Whether nothing may tell now which profile is on which side."""
 
     def __init__(self, host: ServerHost, clock: FrameClock, notice: UndoNotice, run: Run, parent: QWidget) -> None:
         super().__init__(parent)
@@ -67,7 +65,7 @@ class CompareDesk(QObject):
     def vote(self, preferred: Preferred) -> None:
         """Takes the vote of the round, and tells what stood where or goes on with the next."""
         records = self.stage.records
-        if not self.rounds.on or self.rounds.decided or len(records) < len(SIDES):
+        if not self.rounds.on or self.rounds.decided or not self.stage.is_ready:
             return
         left, right = self._titles()
         told = [told_settings(settings) if (settings := records[side].settings) else {} for side in SIDES]
@@ -209,7 +207,6 @@ class CompareDesk(QObject):
             side.show_veil(veil, title)
         a, b = (name or CURRENT for name in self.models.names)
         self.tally.show_pair(a, b, hidden=rounds.hidden)
-        self.hidden_changed.emit()
 
 
 def _said(played: Round) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
@@ -17,6 +18,9 @@ from mockpanel.gui.stage import LOOP_MS, asked_rate
 from mockpanel.gui.widgets.compare_pane import ComparePane
 from mockpanel.hosting import ServerHost, ServerState
 
+PAINT_S = 0.05
+"""The emptied pane is painted before the requests are sent: between them it would part their beginnings."""
+
 Run = Callable[[Coroutine[Any, Any, None], str], None]
 Ask = Callable[[], Awaitable[Sequence[Question]]]
 """What to ask for the left and the right side; raises InvalidValue where there is nothing to be asked."""
@@ -30,7 +34,7 @@ class CompareStage(QObject):
     began = Signal()
     """Both are about to be played from their start."""
     ready = Signal()
-    """Both answers have begun."""
+    """There is text of both."""
 
     def __init__(self, host: ServerHost, pane: ComparePane, clock: FrameClock, run: Run, ask: Ask) -> None:
         super().__init__(pane)
@@ -42,6 +46,7 @@ class CompareStage(QObject):
         self._loop = False
         self.records: dict[int, RequestRecord] = {}
         """What is played, by side, once its answer has begun."""
+        self._heard: set[int] = set()
         self.duo = Duo(clock, self)
         self._again = QTimer(self, singleShot=True, interval=LOOP_MS)
         self._connect()
@@ -76,6 +81,7 @@ class CompareStage(QObject):
         self._turn += 1
         self.duo.stop()
         self.records.clear()
+        self._heard.clear()
         for side in self._pane.sides:
             side.clear()
         self._pane.show_error("")
@@ -91,6 +97,11 @@ class CompareStage(QObject):
     def loops(self) -> bool:
         """Whether both are played again and again."""
         return self._loop
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is text of both."""
+        return len(self._heard) == len(self.records) == len(SIDES)
 
     def show_records(self, records: list[RequestRecord]) -> None:
         """Takes what is new of the requests that are played."""
@@ -134,22 +145,28 @@ class CompareStage(QObject):
         if turn != self._turn:  # something else was asked for meanwhile
             return
         self.break_off()
+        self._pane.buttons.show_state(CompareState.WAITING)
+        turn = self._turn
+        await asyncio.sleep(PAINT_S)
+        if turn != self._turn:
+            return
         key = self._host.services.settings.api_key.get_secret_value()
         self.duo.play(self._host.base_url, key, questions)
-        self._pane.buttons.show_state(CompareState.WAITING)
 
     def _show_started(self, side: int, request_id: str) -> None:
         record = self._host.services.log.get(request_id)
         if record is not None:
             self.records[side] = record
             self._show_record(side, record)
-        if len(self.records) == len(SIDES):
-            self.ready.emit()
 
     def _show_text(self, side: int, text: str) -> None:
         if not self.duo.paused:
             self._pane.buttons.show_state(CompareState.PLAYING)
         self._pane.sides[side].view.append_text(text)
+        if side not in self._heard:
+            self._heard.add(side)
+            if self.is_ready:
+                self.ready.emit()
 
     def _show_record(self, side: int, record: RequestRecord) -> None:
         ledger, settings, shown = record.ledger, record.settings, self._pane.sides[side]

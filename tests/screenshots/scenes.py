@@ -69,6 +69,14 @@ def shoot_screens(made: Studio, name: str) -> None:
     present(made)
     made.shoot(f"{name}-8-presenting")
     made.press("F11")
+    compare(made)
+    made.shoot(f"{name}-9-compare")
+    made.press("ctrl+shift+b")
+    compare(made)
+    made.shoot(f"{name}-10-blind")
+    made.press("1")
+    made.shoot(f"{name}-11-revealed")
+    made.press("ctrl+shift+b")
 
 
 def make_requests(made: Studio) -> None:
@@ -90,6 +98,12 @@ def make_requests(made: Studio) -> None:
 def play(made: Studio) -> None:
     """Lets the preview play for a while."""
     made.press("alt+2", "F5")
+    made.settle(PREVIEW_S)
+
+
+def compare(made: Studio) -> None:
+    """Lets two profiles stream beside each other for a while."""
+    made.press("alt+4", "F7")
     made.settle(PREVIEW_S)
 
 

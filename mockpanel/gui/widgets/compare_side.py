@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mockpanel.core.ledger import Ledger
 from mockpanel.gui.answer_view import AnswerView
 from mockpanel.gui.theme import SPACE, Colours
+from mockpanel.gui.widgets.elided_label import ElidedLabel
 from mockpanel.gui.widgets.gap_strip import GapStrip
 from mockpanel.gui.widgets.measured_bar import MeasuredBar
 from mockpanel.gui.widgets.side_combo import SideCombo
 
-EMPTY = "Press Play: both sides get the same response, begun at the same instant, each as its own profile streams it."
-EMPTY_BLIND = "Press Play: which profile is on which side is shuffled anew in every round. Then say which you prefer."
+EMPTY = {
+    "Left": "Press Play: both sides begin at one instant.",
+    "Right": "The same response, each in its own feel.",
+}
+EMPTY_BLIND = {
+    "Left": "Press Play, then say which side is better.",
+    "Right": "Sides are shuffled anew in every round.",
+}
+"""One line each, for Qt shows no more of a placeholder."""
+
+LARGER = 1.5
+EMPTY_GAPS = "Each chunk leaves a tick here, and the wait before it a bar."
 
 
 class Veil(StrEnum):
@@ -36,10 +48,10 @@ class CompareSide(QWidget):
         self._large = False
         self._veil = Veil.OPEN
         self.letter = QLabel(letter)
-        self.title = QLabel()
+        self.title = ElidedLabel()
         self.combo = SideCombo()
         self.view = AnswerView()
-        self.gaps = GapStrip()
+        self.gaps = GapStrip(empty=EMPTY_GAPS)
         self.measured = MeasuredBar()
         self._build(letter)
         self._lay_out()
@@ -49,9 +61,10 @@ class CompareSide(QWidget):
         """How much is known of the side; `name` is its profile's."""
         self._veil = veil
         place = self.letter.text() if veil is Veil.OPEN else self._place
-        self.title.setText(place if veil is Veil.BLIND else f"{place}: {name}")
-        self.view.setPlaceholderText(EMPTY if veil is Veil.OPEN else EMPTY_BLIND)
+        self.title.show_words(place if veil is Veil.BLIND else f"{place}: {name}")
+        self.view.setPlaceholderText((EMPTY if veil is Veil.OPEN else EMPTY_BLIND)[self._place])
         self._arrange()
+        self.view.follow()
 
     def show_ledger(self, ledger: Ledger, *, over: bool) -> None:
         """The gaps so far."""
@@ -72,7 +85,8 @@ class CompareSide(QWidget):
         """For an audience: the name in large type, and nothing to choose."""
         self._large = large
         font = self.font()
-        font.setPointSizeF(font.pointSizeF() * (1.5 if large else 1.0))
+        font.setPointSizeF(font.pointSizeF() * (LARGER if large else 1.0))
+        font.setWeight(QFont.Weight.DemiBold)
         self.title.setFont(font)
         self._arrange()
 

@@ -49,8 +49,9 @@ class GapStrip(QWidget):
     token_pointed = Signal(int)
     """Tokens up to the chunk under the pointer or the cursor; -1 when there is none."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, empty: str = EMPTY) -> None:
         super().__init__(parent)
+        self._empty = empty
         self._colours = LIGHT
         self._rows: list[Sent] = []
         self._sent: list[int] = []
@@ -183,7 +184,7 @@ class GapStrip(QWidget):
     def _describe(self) -> None:
         told = [f"{name} {value}" for name, value in self.figures()]
         told += [words] if (words := self.stall_words()) else []
-        self.setAccessibleDescription(", ".join(told) if told else EMPTY)
+        self.setAccessibleDescription(", ".join(told) if told else self._empty)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copies the pixmap; numbers and cursor are drawn each time."""
@@ -195,7 +196,7 @@ class GapStrip(QWidget):
             painter.fillRect(self.rect(), QColor(self._colours.surface))
             painter.setPen(QColor(self._colours.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(SPACE[3], 0, -SPACE[3], 0), flags, EMPTY)
+            painter.drawText(self.rect().adjusted(SPACE[3], 0, -SPACE[3], 0), flags, self._empty)
         self._paint_cursor(painter)
 
     def _drawn(self) -> GapPicture:

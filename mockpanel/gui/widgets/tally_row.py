@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from mockpanel.core.measures import grouped
 from mockpanel.core.tally import Standing
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import SPACE, Colours
+from mockpanel.gui.widgets.elided_label import ElidedLabel
 
 NONE_YET = "No blind round yet"
 _ACTIONS = {
@@ -30,10 +31,9 @@ class TallyRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = QLabel(NONE_YET)
+        self.words = ElidedLabel(NONE_YET)
         self.words.setProperty("role", "muted")
         self.words.setAccessibleName("Tally of blind rounds")
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.menu = QToolButton()
         self.actions_of = {name: self._action(text, keys) for name, (text, keys) in _ACTIONS.items()}
         for kind in ("csv", "json"):
@@ -50,25 +50,20 @@ class TallyRow(QWidget):
         rounds = sum(standing.rounds for standing in standings) // 2
         words = f"{grouped(rounds)} blind round{'' if rounds == 1 else 's'}"
         if not rounds:
-            self._say(NONE_YET, "Switch on Blind to let eyes decide that do not know which profile is which")
+            self.words.show_words(NONE_YET, "Switch on Blind, and decide without knowing which profile is where")
         elif hidden:
-            self._say(words, "Who won is told when the round is over")
+            self.words.show_words(words, "Who won is told when the round is over")
         else:
             ties = sum(standing.ties for standing in standings) // 2
             parts = [f"{standing.name} {grouped(standing.wins)}" for standing in standings]
             said = " · ".join([*parts, *([f"no difference {grouped(ties)}"] if ties else [])])
-            self._say(said, "\n".join([words, *map(_told, standings)]))
+            self.words.show_words(said, "\n".join([words, *map(_told, standings)]))
         for action in self.actions_of.values():
             action.setEnabled(total > 0)
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
         self.menu.setIcon(icon(Icon.MORE, colours.text, colours.border))
-
-    def _say(self, words: str, tip: str) -> None:
-        self.words.setText(words)
-        self.words.setToolTip(tip)
-        self.words.setAccessibleDescription(tip)
 
     def _action(self, text: str, keys: str) -> QAction:
         action = QAction(text, self)

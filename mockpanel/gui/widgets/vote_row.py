@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from mockpanel.core.tally import Preferred
 from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.check_box import CheckBox
+from mockpanel.gui.widgets.elided_label import ElidedLabel
 
 KEYS = {
     Preferred.LEFT: (Qt.Key.Key_1, "1"),
@@ -28,27 +29,24 @@ class VoteRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = QLabel()
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words = ElidedLabel()
         self.words.setAccessibleName("Question or result of the round")
         self.buttons = {preferred: QPushButton(f"{_NAMES[preferred]} ({KEYS[preferred][1]})") for preferred in KEYS}
-        self.reveal = CheckBox("Re&veal")
+        self.reveal = CheckBox("Reveal")
         self.next = QPushButton("Next round")
         self._build()
         self.ask(ready=False)
 
     def ask(self, *, ready: bool) -> None:
         """Asks; only once both sides play can it be answered."""
-        self.words.setText(QUESTION)
-        self.words.setToolTip("")
+        self.words.show_words(QUESTION)
         self._arrange(asking=True)
         for button in self.buttons.values():
             button.setEnabled(ready)
 
     def show_result(self, sentence: str) -> None:
         """What stood where, and what was preferred."""
-        self.words.setText(sentence)
-        self.words.setToolTip(sentence)
+        self.words.show_words(sentence)
         focused = any(button.hasFocus() for button in self.buttons.values())
         self._arrange(asking=False)
         if focused:
