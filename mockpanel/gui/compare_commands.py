@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QApplication, QTabWidget
 
 from mockpanel.core.tally import Preferred
 from mockpanel.gui.commands import Commands
@@ -58,6 +58,8 @@ class CompareCommands:
     def _add(self, commands: Commands, text: str, keys: str, act: Callable[[], object]) -> None:
         def show_and_act() -> None:
             self._tabs.setCurrentWidget(self._desk.pane)
+            if not self._desk.pane.isAncestorOf(QApplication.focusWidget() or self._tabs):
+                self._desk.pane.play.setFocus()  # elsewhere the keys of a vote would choose profiles
             act()
 
         commands.add(MENU, text, keys, show_and_act)

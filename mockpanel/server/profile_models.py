@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 FRESH_S = 0.05
 """The folder is looked at so often at most, however many requests come."""
 
+BESIDE_FRESH_S = 1.0
+"""The same where a profile's text lies in a file of its own: that is read anew each time, and may be long."""
+
 State = tuple[tuple[str, int, int], ...]
 """Name, time of change and size of every file of a folder."""
 
@@ -99,7 +102,7 @@ class ProfileModels:
                 return
             for sentence in await asyncio.to_thread(self._read):
                 self._warn(sentence)
-            self._stale_at = self._clock() + FRESH_S
+            self._stale_at = self._clock() + (BESIDE_FRESH_S if self._state is None else FRESH_S)
 
     def _read(self) -> list[str]:
         """Takes the folder's profiles in, in a thread; returns what is wrong with the others."""

@@ -61,6 +61,7 @@ class Services:
         self.pacer = Pacer(asyncio.get_running_loop())
         self.live = LiveStreams(self.pacer, self.store, self.log, rhythms=self.rhythms)
         self.prepare()
+        await self.models.listed()
         await self._tokenize_default(self.store.snapshot)
         self.store.changed.connect(self._defaults_changed)
         if self.collects_garbage:

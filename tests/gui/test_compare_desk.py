@@ -87,7 +87,7 @@ def texts(window: MainWindow) -> list[str]:
 async def play_round(window: MainWindow) -> None:
     """Plays both, until a vote can be given."""
     window.compare.pane.buttons.play_asked.emit()
-    await until(lambda: window.compare.pane.vote.buttons[Preferred.LEFT].isEnabled())
+    await until(window.compare.pane.vote.buttons[Preferred.LEFT].isEnabled)
 
 
 def test_both_sides_stream_the_same_text_each_at_its_own_rate_and_begin_together(tell: Tell) -> None:
@@ -232,7 +232,7 @@ def test_rounds_go_on_by_themselves_where_they_are_not_revealed(tell: Tell) -> N
         pane = window.compare.pane
         for count in range(4):
             await (play_round(window) if not count else until(lambda: len(window.compare.stage.records) == 2))
-            await until(lambda: pane.vote.buttons[Preferred.LEFT].isEnabled())
+            await until(pane.vote.buttons[Preferred.LEFT].isEnabled)
             pane.vote.buttons[Preferred.NEITHER].click()
             await until(lambda: not pane.vote.buttons[Preferred.LEFT].isEnabled())
 
@@ -251,7 +251,7 @@ def test_a_round_that_is_played_again_keeps_its_sides_and_can_be_voted_once(tell
         order = compare.rounds.order
         compare.pane.buttons.restart_asked.emit()
         await until(lambda: not compare.pane.vote.buttons[Preferred.LEFT].isEnabled())
-        await until(lambda: compare.pane.vote.buttons[Preferred.LEFT].isEnabled())
+        await until(compare.pane.vote.buttons[Preferred.LEFT].isEnabled)
         again = compare.rounds.order
         compare.vote(Preferred.RIGHT)
         compare.vote(Preferred.LEFT)
@@ -290,7 +290,7 @@ def test_what_cannot_be_compared_is_told_in_its_place(
     async def story(window: MainWindow) -> None:
         window.editor.replace_text(text)
         window.compare.pane.buttons.play_asked.emit()
-        await until(lambda: window.compare.pane.error.isVisible())
+        await until(window.compare.pane.error.isVisible)
 
         assert window.compare.pane.error.text().startswith(sentence)
 
@@ -301,7 +301,7 @@ def test_a_stopped_server_is_told_of(tell: Tell) -> None:
     async def story(window: MainWindow) -> None:
         await window.host.stop()
         window.compare.stage.step()
-        await until(lambda: window.compare.pane.error.isVisible())
+        await until(window.compare.pane.error.isVisible)
 
         assert window.compare.pane.error.text() == "The server is stopped; start it to play."
 
@@ -332,3 +332,41 @@ def test_it_plays_again_and_again_where_that_is_wanted(tell: Tell) -> None:
         await until(lambda: len(window.services.log) == 4)
 
     tell(story, CHOICES.model_copy(update={"loop": True, "b": "Groq Llama 3.3 70B"}))
+
+
+def test_its_commands_bring_it_in_sight_and_are_all_in_the_palette(tell: Tell) -> None:
+    async def story(window: MainWindow) -> None:
+        actions = {action.text(): action for action in window.commands.all.groups["Compare"]}
+        window.tabs.setCurrentWidget(window.editor)
+        actions["Swap A and B"].trigger()
+        swapped, shown = window.compare.models.names, window.tabs.currentWidget()
+        actions["Blind comparison"].trigger()
+        actions["Compare: play both from the start"].trigger()
+        await until(lambda: window.compare.stage.is_ready)
+        actions["Vote: no difference"].trigger()
+        actions["Next blind round"].trigger()
+        await until(lambda: window.compare.rounds.hidden)
+        actions['Copy model: "mock-b"'].trigger()
+
+        assert (swapped, shown) == ((SLOW, FAST), window.compare.pane)
+        assert [played.preferred for played in window.compare.tally.keeper.rounds] == [Preferred.NEITHER]
+        assert QApplication.clipboard().text() == 'model: "mock-b"'
+
+    tell(story)
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_the_tally_is_exported_to_a_file_of_the_users_choice(
+    tell: Tell, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / f"out.{kind}"
+    monkeypatch.setattr("mockpanel.gui.tally_desk.ask_where", lambda _parent, _title, _name, done: done(path))
+
+    async def story(window: MainWindow) -> None:
+        await play_round(window)
+        window.compare.vote(Preferred.LEFT)
+        window.compare.pane.tally.actions_of[kind].trigger()
+        await until(lambda: window.notice.sentence.text() == f"Written to out.{kind}.")
+
+    tell(story, CHOICES.model_copy(update={"blind": True}))
+    assert SLOW in path.read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -37,6 +38,9 @@ class Heard:
         async with asyncio.timeout(PATIENCE_S):
             while not met():
                 await asyncio.sleep(0.005)
+
+    def has_words(self, count: int) -> bool:
+        return all(len(text.split()) == count for text in self.texts)
 
     def _hear(self, side: int, text: str) -> None:
         self.texts[side] += text
@@ -104,7 +108,7 @@ def test_both_pause_step_and_go_on(run: Run, own_server: RunningServer) -> None:
         duo.pause()
         for count in (1, 2):
             duo.step()
-            await heard.until(lambda count=count: all(len(text.split()) == count for text in heard.texts))
+            await heard.until(partial(heard.has_words, count))
             seen.append([len(text.split()) for text in heard.texts])
         assert duo.paused
         duo.resume()
@@ -142,10 +146,10 @@ def test_no_server_is_told_once(run: Run) -> None:
 
 def test_a_refusal_of_one_ends_both(run: Run) -> None:
     async def story(heard: Heard) -> None:
-        heard.duo.play(server.base_url, "", [model_question("gpt-4o", TEXT), model_question("nobodys", TEXT)])
+        heard.duo.play(strict.base_url, "", [model_question("gpt-4o", TEXT), model_question("nobodys", TEXT)])
         await heard.until(lambda: heard.failed and not heard.duo.playing)
 
-    with RunningServer(tokens_per_second=2, time_to_first_token=0, strict_models=True) as server:
+    with RunningServer(tokens_per_second=2, time_to_first_token=0, strict_models=True) as strict:
         heard = run(story)
 
     assert len(heard.failed) == 1

@@ -11,7 +11,7 @@ import pytest
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.profile_folder import ProfileFolder
 from mockpanel.core.profiles import Profile
-from mockpanel.server.profile_models import FRESH_S, ProfileModels
+from mockpanel.server.profile_models import BESIDE_FRESH_S, FRESH_S, ProfileModels
 
 
 class Bench:
@@ -88,7 +88,7 @@ def test_the_text_of_a_response_file_is_read_again_wherever_it_lies(bench: Bench
     bench.write("mine.toml", 'mock_response_file = "../answer.md"')
     first = bench.find("mine")
     answer.write_text("Second.", encoding="utf-8")
-    bench.now += FRESH_S
+    bench.now += BESIDE_FRESH_S
     second = bench.find("mine")
 
     assert first is not None
