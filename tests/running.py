@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from mockpanel.core.profile_folder import ProfileFolder
 from mockpanel.core.settings import Settings, validated
 from mockpanel.headless import fastest_loop
 from mockpanel.runtime import build_server, start_services
@@ -25,10 +26,11 @@ class RunningServer:
         self,
         loop_factory: Callable[[], asyncio.AbstractEventLoop] = fastest_loop,
         collects_garbage: bool = False,
+        profiles: ProfileFolder | None = None,
         **settings: Any,
     ) -> None:
         self.settings = validated(Settings, {"port": 0, **settings})
-        self.services = start_services(self.settings)
+        self.services = start_services(self.settings, profiles)
         self.services.collects_garbage = collects_garbage
         self._sock = bind(self.settings.host, self.settings.port)
         self.base_url = base_url(self._sock)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -96,16 +97,18 @@ class AnswerView(QTextBrowser):
             self._colours = colours
             self.show_text(self.text())
 
-    def follow(self) -> None:
-        """Has the end in sight once a new size is laid out, if it was; what comes then keeps it there."""
-        bar = self.verticalScrollBar()
-        if bar.value() >= bar.maximum() - AT_END_PX:
-            QTimer.singleShot(0, self, lambda: bar.setValue(bar.maximum()))
-
     def text(self) -> str:
         """All text that was given."""
         self._text = ["".join(self._text)]
         return self._text[0]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the end in sight, if it was: what still comes would otherwise come below it."""
+        bar = self.verticalScrollBar()
+        follows = bar.value() >= bar.maximum() - AT_END_PX
+        super().resizeEvent(event)
+        if follows:
+            bar.setValue(bar.maximum())
 
     def flush(self) -> None:
         """Takes a slice of what waits into view; the rest follows in later frames."""

@@ -38,7 +38,7 @@ class CompareChoices(BaseModel):
 
     a: str = ""
     """A profile's name; empty for the current settings."""
-    b: str = "GPT-4o (2024)"
+    b: str = "Claude cadence"
     blind: bool = False
     reveal: bool = True
     loop: bool = False

@@ -198,3 +198,20 @@ def test_a_megabyte_in_one_line_comes_whole_and_in_slices(qtbot: QtBot, markdown
 
     assert slices > 10
     assert view.toPlainText().replace("\n", "").replace(" ", "") == text.replace(" ", "")
+
+
+def test_an_end_that_is_in_sight_stays_there_when_the_view_becomes_lower(qtbot: QtBot) -> None:
+    view = AnswerView()
+    qtbot.addWidget(view)
+    view.resize(300, 600)
+    view.show()
+    view.show_text("word " * 300)
+    bar = view.verticalScrollBar()
+
+    view.resize(300, 120)
+    lowered = bar.value() == bar.maximum() > 0
+    bar.setValue(0)
+    view.resize(300, 100)
+
+    assert lowered
+    assert bar.value() == 0

@@ -64,7 +64,6 @@ class CompareSide(QWidget):
         self.title.show_words(place if veil is Veil.BLIND else f"{place}: {name}")
         self.view.setPlaceholderText((EMPTY if veil is Veil.OPEN else EMPTY_BLIND)[self._place])
         self._arrange()
-        self.view.follow()
 
     def show_ledger(self, ledger: Ledger, *, over: bool) -> None:
         """The gaps so far."""

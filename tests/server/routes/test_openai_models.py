@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import httpx
 import openai
 import pytest
 from openai import OpenAI
 
+from mockpanel.core.profile_folder import ProfileFolder
+from mockpanel.server.profile_models import FRESH_S
 from tests.running import RunningServer
 from tests.server.bare import chat, wait_until
 
@@ -93,6 +96,29 @@ def test_a_profile_is_listed_and_streams_at_its_own_rate(tunable: RunningServer)
         "time_to_first_token": "model",
         "mock_response": "body",
     }
+
+
+def test_a_profile_of_the_users_own_brings_its_text_along_and_is_read_again_when_it_changes(tmp_path: Path) -> None:
+    folder = ProfileFolder(tmp_path / "profiles")
+    folder.save("My Feel", {"tokens_per_second": 0.0, "time_to_first_token": 0.0, "mock_response": "Mine."})
+
+    def ask(client: OpenAI) -> str | None:
+        answer = client.chat.completions.create(model="my feel", messages=[{"role": "user", "content": "x"}])
+        return answer.choices[0].message.content
+
+    with (
+        RunningServer(profiles=folder, mock_response="Everybody's.") as server,
+        OpenAI(base_url=server.base_url, api_key="test", max_retries=0) as client,
+    ):
+        listed = "my-feel" in [model.id for model in client.models.list()]
+        first = ask(client)
+        (folder.path / "my-feel.toml").write_text('mock_response_file = "t.md"\n[about]\nname = "My Feel"\n')
+        (folder.path / "t.md").write_text("From a file.")
+        time.sleep(FRESH_S)
+        second = ask(client)
+
+    assert listed
+    assert (first, second) == ("Mine.", "From a file.")
 
 
 def test_what_a_request_sets_itself_beats_its_model(client: OpenAI) -> None:
