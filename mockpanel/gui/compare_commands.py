@@ -13,17 +13,18 @@ from mockpanel.gui.compare_desk import CompareDesk
 from mockpanel.gui.compared_models import MODELS
 from mockpanel.gui.icons import Icon
 
-MENU = "&Compare"
+MENU = "Compare"
+"""Without a key of its own: each of its letters is another's."""
+
 VOTE_KEYS = (("1", "Left is better"), ("0", "No difference"), ("2", "Right is better"))
 """While a blind round has the focus; elsewhere the digits choose profiles."""
 
-
 KEYS = {
-    Icon.PLAY: "F7",
-    Icon.RESTART: "Shift+F7",
-    Icon.STEP: "F8",
+    Icon.PLAY: "F8",
+    Icon.RESTART: "Shift+F8",
+    Icon.STEP: "F9",
     Icon.LOOP: "Ctrl+Shift+L",
-    Icon.SWAP: "Ctrl+Shift+A",
+    Icon.SWAP: "Ctrl+Shift+J",
 }
 
 
@@ -34,10 +35,10 @@ class CompareCommands:
         self._desk = desk
         self._tabs = tabs
         stage, pane = desk.stage, desk.pane
-        self._add(commands, "Compare: play or pause both", KEYS[Icon.PLAY], stage.play_or_pause)
-        self._add(commands, "Compare: play both from the start", KEYS[Icon.RESTART], stage.restart)
-        self._add(commands, "Compare: show one chunk more of each", KEYS[Icon.STEP], stage.step)
-        commands.add(MENU, "Compare again and again", KEYS[Icon.LOOP], pane.buttons.loop.toggle)
+        self._add(commands, "Play or pause both", KEYS[Icon.PLAY], stage.play_or_pause)
+        self._add(commands, "Play both from the start", KEYS[Icon.RESTART], stage.restart)
+        self._add(commands, "Show one chunk more of each", KEYS[Icon.STEP], stage.step)
+        commands.add(MENU, "Play both again and again", KEYS[Icon.LOOP], pane.buttons.loop.toggle)
         commands.part(MENU)
         self._add(commands, "Swap A and B", KEYS[Icon.SWAP], desk.swap)
         self._add(commands, "Blind comparison", "Ctrl+Shift+B", pane.blind.toggle)

@@ -341,7 +341,7 @@ def test_its_commands_bring_it_in_sight_and_are_all_in_the_palette(tell: Tell) -
         actions["Swap A and B"].trigger()
         swapped, shown = window.compare.models.names, window.tabs.currentWidget()
         actions["Blind comparison"].trigger()
-        actions["Compare: play both from the start"].trigger()
+        actions["Play both from the start"].trigger()
         await until(lambda: window.compare.stage.is_ready)
         actions["Vote: no difference"].trigger()
         actions["Next blind round"].trigger()

@@ -103,7 +103,7 @@ def play(made: Studio) -> None:
 
 def compare(made: Studio) -> None:
     """Lets two profiles stream beside each other for a while."""
-    made.press("alt+4", "F7")
+    made.press("alt+4", "F8")
     made.settle(PREVIEW_S)
 
 
