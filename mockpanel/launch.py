@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.profiles import RESPONSE_FILE, find_profile
+from mockpanel.core.model_names import by_any_name
+from mockpanel.core.profile_folder import ProfileFolder
+from mockpanel.core.profile_names import key
+from mockpanel.core.profiles import RESPONSE_FILE, built_in, find_profile
+from mockpanel.core.sentences import show
 from mockpanel.core.settings import ENVIRONMENT_PREFIX, SPECS, Settings, from_text, validated
 from mockpanel.core.shapes import UNSHAPED
+from mockpanel.core.stand_ins import SETTING, stand_ins
 
 PROFILE = "profile"
 
@@ -36,7 +41,9 @@ def settle(
         )
     for layer in (variables, flags):
         values |= _typed(layer)
-    return validated(Settings, values)
+    settings = validated(Settings, values)
+    _check_stand_ins(settings.mock_models)
+    return settings
 
 
 def read_response(path: str) -> str:
@@ -47,6 +54,15 @@ def read_response(path: str) -> str:
         raise InvalidValue(RESPONSE_FILE, f"{RESPONSE_FILE} {path} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise InvalidValue(RESPONSE_FILE, f"{RESPONSE_FILE} {path} must be UTF-8 text") from None
+
+
+def _check_stand_ins(text: str) -> None:
+    """Raises InvalidValue for a model that is to stand for a profile that there is not."""
+    wanted = stand_ins(text)
+    known = by_any_name(built_in()) | by_any_name(ProfileFolder().by_stem()) if wanted else {}
+    for model, name in wanted.items():
+        if key(name) not in known:
+            raise InvalidValue(SETTING, f"{SETTING}: {model} must be the name of a profile, got {show(name)}")
 
 
 def _typed(layer: Mapping[str, str]) -> dict[str, Any]:

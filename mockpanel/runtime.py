@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mockpanel.core.profile_folder import ProfileFolder
 from mockpanel.core.settings import Settings
 from mockpanel.server.services import Services
 
@@ -12,9 +13,12 @@ if TYPE_CHECKING:
     from mockpanel.server.lifecycle import MockServer
 
 
-def start_services(settings: Settings) -> Services:
-    """Services whose tokenizer already loads, in its own process, while the caller goes on importing."""
-    services = Services(settings)
+def start_services(settings: Settings, profiles: ProfileFolder | None = None) -> Services:
+    """Services whose tokenizer already loads, in its own process, while the caller goes on importing.
+
+    `profiles` are the user's own, where they are not in the usual folder.
+    """
+    services = Services(settings, profiles)
     services.prepare()
     return services
 

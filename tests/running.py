@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from mockpanel.core.capture_folder import CaptureFolder
+from mockpanel.core.profile_folder import ProfileFolder
 from mockpanel.core.settings import Settings, validated
 from mockpanel.headless import fastest_loop
 from mockpanel.runtime import build_server, start_services
@@ -30,10 +31,11 @@ class RunningServer:
         self,
         loop_factory: Callable[[], asyncio.AbstractEventLoop] = fastest_loop,
         collects_garbage: bool = False,
+        profiles: ProfileFolder | None = None,
         **settings: Any,
     ) -> None:
         self.settings = validated(Settings, {"port": 0, **settings})
-        self.services = start_services(self.settings)
+        self.services = start_services(self.settings, profiles)
         self.services.collects_garbage = collects_garbage
         self._folder = Path(tempfile.gettempdir(), f"mockpanel-captures-{uuid.uuid4().hex}")  # made when one is kept
         self.services.captures = CaptureFolder(self._folder)

@@ -26,6 +26,7 @@ BAD_TEXTS = {
     "api_key": ("\udcff", "valid Unicode"),
     "capture_from": ("api.openai.com", "base URL"),
     "capture_api_key": ("\udcff", "valid Unicode"),
+    "mock_models": ("painful", "like mock-a=PROFILE"),
     "jitter_distribution": ("even", "uniform, normal, log_normal or gamma"),
     "mock_reasoning": ("\udcff", "valid Unicode"),
     "replay": ("\udcff", "valid Unicode"),

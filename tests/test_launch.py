@@ -10,6 +10,7 @@ import pytest
 from mockpanel.core.errors import InvalidValue, ProfileError
 from mockpanel.core.profiles import BUILT_IN, built_in_names, profile_toml
 from mockpanel.core.settings import SPECS, LogLevel, Settings, Spec
+from mockpanel.core.stand_ins import stand_ins
 from mockpanel.launch import read_response, settle
 from tests.answer_values import ANSWER_TEXTS, ANSWER_VALUES
 from tests.shape_values import SHAPE_VALUES
@@ -32,6 +33,11 @@ LAYERED = [
         ("http://127.0.0.1:1/v1", "https://b/v1", "https://c"),
     ),
     ("strict_models", ("true", "false", "true"), (True, False, True)),
+    (
+        "mock_models",
+        ("mock-a=painful", "mock-b=painful", "mock-a=Painful, mock-b=painful"),
+        ("mock-a=painful", "mock-b=painful", "mock-a=Painful, mock-b=painful"),
+    ),
     ("max_body_bytes", ("2000", "3000", "4000"), (2000, 3000, 4000)),
     ("request_log_size", ("1", "2", "3"), (1, 2, 3)),
     ("log_level", ("debug", "error", "warning"), (LogLevel.DEBUG, LogLevel.ERROR, LogLevel.WARNING)),
@@ -242,3 +248,16 @@ def test_a_response_file_of_another_encoding_is_refused_and_not_repaired(content
         read_response(str(file))
 
     assert refused.value.field == "mock_response_file"
+
+
+def test_models_stand_for_profiles_from_the_launch_on() -> None:
+    settings = settle({"mock_models": "mock-a=GPT-4o (2024)"}, {"MOCKPANEL_MOCK_MODELS": "mock-b=painful"})
+
+    assert stand_ins(settings.mock_models) == {"mock-a": "GPT-4o (2024)"}
+
+
+def test_a_model_cannot_stand_for_a_profile_that_there_is_not() -> None:
+    with pytest.raises(InvalidValue) as refused:
+        settle({"mock_models": "mock-a=gpt-nope"}, {})
+
+    assert str(refused.value) == 'mock_models: mock-a must be the name of a profile, got "gpt-nope"'

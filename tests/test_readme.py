@@ -230,7 +230,7 @@ def test_the_settings_example_is_accepted(own_server: RunningServer) -> None:
 
 
 def test_the_fault_example_arms_what_it_says(own_server: RunningServer) -> None:
-    example = re.search(r"curl -X PUT http://localhost:8000(\S+) -d '(.*)'", README)
+    example = re.search(r"curl -X PUT http://localhost:8000(/mock/fault) -d '(.*)'", README)
     assert example is not None
 
     with client() as http:
@@ -238,6 +238,17 @@ def test_the_fault_example_arms_what_it_says(own_server: RunningServer) -> None:
 
     assert answer.status_code == 200
     assert answer.json().items() >= json.loads(example[2]).items()
+
+
+def test_the_models_example_is_accepted_and_shown(own_server: RunningServer) -> None:
+    example = re.search(r"curl -X PUT http://localhost:8000(/mock/models) -d '(.*)'", README)
+    assert example is not None
+
+    with client() as http:
+        answer = http.put(own_server.root_url + example[1], content=example[2])
+
+    assert answer.status_code == 200
+    assert answer.json() == json.loads(example[2])
 
 
 @pytest.mark.parametrize("kind", list(FaultKind))

@@ -19,6 +19,7 @@ STOP_S = 3.0
 
 REFUSED = [
     ("PATCH", "/mock/settings"),
+    ("PUT", "/mock/models"),
     ("GET", "/mock/requests"),
     ("DELETE", "/mock/requests"),
     ("GET", "/mock/requests/req_1"),
@@ -107,6 +108,16 @@ def test_what_each_worker_can_do_alone_works(server: Serving) -> None:
 
     assert [each["tokens_per_second"] for each in settings] == [0] * 4
     assert tokens["count"] == 6
+
+
+def test_each_worker_knows_profiles_as_models(server: Serving) -> None:
+    answers = []
+    for _ in range(8):
+        with client() as http:
+            body = ask(model="groq-llama-3-3-70b", stream=False, simulate_latency=False)
+            answers.append(http.post(server.base_url + "/chat/completions", json=body))
+
+    assert [answer.headers["x-mock-tokens-per-second"] for answer in answers] == ["270"] * 8
 
 
 def test_sigterm_ends_open_streams_and_all_processes_with_exit_code_0(own_server: Serving) -> None:

@@ -55,10 +55,11 @@ def finish_reason(settings: StreamSettings, drafts: tuple[Draft, ...]) -> Finish
 def answer_text(settings: StreamSettings, overrides: Mapping[str, Override], prompt: Prompt, ask: Ask) -> str:
     """The text to stream for a prompt: the mock response, else an echo, ended before the first stop string.
 
-    An empty `mock_response` in the request is an empty answer; an empty default is none. Where the request wants JSON
-    of a schema and brings no text of its own, a default that does not fit gives way to a value that does.
+    An empty `mock_response` in the request is an empty answer; an empty default, or one of a profile, is none. Where
+    the request wants JSON of a schema and brings no text of its own, a default that does not fit gives way to a value
+    that does.
     """
-    given = settings.mock_response or "mock_response" in overrides
+    given = settings.mock_response or _origin(overrides, "mock_response") in OWN_SOURCES
     text = settings.mock_response if given else prompt.echo
     if ask.schema is not None and _origin(overrides, "mock_response") not in OWN_SOURCES and not fits(text, ask.schema):
         return compact(example(ask.schema, text))

@@ -12,17 +12,18 @@ from mockpanel.core.pacing import Pace
 from mockpanel.core.replay import Replay
 from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
-from mockpanel.core.shapes import Counts, Shape, is_plain, paced, shape_of
+from mockpanel.core.shapes import UNSHAPED, Counts, Shape, is_plain, paced, shape_of
 from mockpanel.core.tokens import Tokens
 from mockpanel.core.tools import NO_TOOLS, Toolbox
 
 
 class Source(StrEnum):
-    """Where an override came from; an earlier one beats a later one."""
+    """Where an override came from; an earlier one beats a later one. A model's are those of the profile it names."""
 
     BODY = "body"
     HEADER = "header"
     QUERY = "query"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ class StreamPlan:
     """What times it instead of speed and shape."""
 
     @property
+    def told_overrides(self) -> Mapping[str, Override]:
+        """The overrides without what a profile as the model merely leaves off, as it was anyway."""
+        return {name: override for name, override in self.overrides.items() if not self._idle(name, override)}
+
+    @property
     def longest(self) -> Choice:
         """The choice with the most tokens."""
         return max(self.choices, key=lambda choice: choice.count)
@@ -120,6 +126,10 @@ class StreamPlan:
         candidates = 0 if self.ask.alternatives is None else self.ask.alternatives + 1
         echoed = self.usage.prompt_tokens if self.ask.echo else 0
         return (self.usage.completion_tokens + echoed) * (1 + candidates)
+
+    def _idle(self, name: str, override: Override) -> bool:
+        off = override.source is Source.MODEL and name in UNSHAPED and override.value == UNSHAPED[name]
+        return off and bool(override.value == getattr(self.defaults, name))
 
     def followed(self, defaults: StreamSettings) -> StreamSettings:
         """The settings under other defaults: what the request did not pin follows them."""

@@ -40,6 +40,10 @@ class ProfileFolder:
         """All that can be read, by their `order` and then by name."""
         return [own.profile for own in self._scan()[0].values()]
 
+    def by_stem(self) -> dict[str, Profile]:
+        """All that can be read, by the names of their files without the ending."""
+        return {own.path.stem: own.profile for own in self._scan()[0].values()}
+
     def broken(self) -> list[str]:
         """A sentence for every file that is no profile or has another one's name, and for a folder out of reach."""
         try:

@@ -27,7 +27,8 @@ from mockpanel.core.answer_settings import ToolCall
 from mockpanel.core.errors import InvalidValue, ProfileError
 from mockpanel.core.literals import compact
 from mockpanel.core.sentences import show
-from mockpanel.core.settings import SPECS, Settings, validated
+from mockpanel.core.settings import SPECS, STREAM_NAMES, Settings, validated
+from mockpanel.core.shapes import UNSHAPED
 
 BUILT_IN = Path(str(files("mockpanel") / "resources" / "profiles"))
 ABOUT = "about"
@@ -98,6 +99,11 @@ def _plain(value: Any) -> Any:
 def _holds_null(value: Any) -> bool:
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return any(item is None or _holds_null(item) for item in inside)
+
+
+def values_of(profile: Profile) -> dict[str, Any]:
+    """What a profile sets of the live defaults; it switches off what shapes a stream and it does not name."""
+    return UNSHAPED | {name: value for name, value in profile.values.items() if name in STREAM_NAMES}
 
 
 def described(profile: Profile) -> str:

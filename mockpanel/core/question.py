@@ -1,4 +1,4 @@
-"""A request to be played: the preview's own, or a recorded one once more. Knows no socket."""
+"""A request to be played: the preview's own, another model's, or a recorded one once more. Knows no socket."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.snippets import body_loss, encoded_target
+from mockpanel.core.stand_ins import PLAIN_MODEL
 
 _OWN_HEADER = "x-mock-"
 
@@ -25,11 +26,21 @@ class Question:
 
 def preview_question() -> Question:
     """What the preview asks: a streamed chat completion over the live defaults, with its usage."""
+    return _chat(PLAIN_MODEL)
+
+
+def model_question(model: str, text: str) -> Question:
+    """The same of another model, which is to answer with a text."""
+    return _chat(model, mock_response=text)
+
+
+def _chat(model: str, **extras: Any) -> Question:
     document: dict[str, Any] = {
-        "model": "gpt-4o",  # any will do; a strict server knows this one
+        "model": model,
         "stream": True,
         "stream_options": {"include_usage": True},
         "messages": [{"role": "user", "content": "Preview"}],
+        **extras,
     }
     return Question("POST", "/v1/chat/completions", json.dumps(document).encode())
 

@@ -159,7 +159,7 @@ class RequestLog:
         record.model = plan.ask.model
         record.defaults = _short_settings(plan.defaults)
         record.settings = _short_settings(plan.settings)
-        record.overrides = {name: _short_override(override) for name, override in plan.overrides.items()}
+        record.overrides = {name: _short_override(override) for name, override in plan.told_overrides.items()}
         record.prompt_tokens = plan.usage.prompt_tokens
         record.completion_tokens = plan.usage.completion_tokens
         record.outcome = Outcome.RUNNING

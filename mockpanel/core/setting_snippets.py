@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
+from mockpanel.core.literals import compact
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
 from mockpanel.core.snippets import MASK, Snippet, snippet
@@ -45,9 +46,9 @@ def setting_values(settings: StreamSettings, *, whole: bool = False) -> dict[str
     standard = StreamSettings()
     values = settings.model_dump(mode="json", include=set(STREAM_NAMES))
     differs = {name for name in STREAM_NAMES if getattr(settings, name) != getattr(standard, name)}
-    # An empty text in a request is an empty answer, where an empty default is none.
+    # An empty text in a request is an empty answer, where an empty default is none; an empty list is none as well.
     named = STREAM_NAMES if whole else tuple(name for name in STREAM_NAMES if name in differs)
-    return {name: values[name] for name in named if values[name] != ""}
+    return {name: values[name] for name in named if values[name] not in ("", [])}
 
 
 def settings_snippet(form: SettingsForm, settings: StreamSettings, base_url: str, *, whole: bool = False) -> str:
@@ -70,6 +71,8 @@ def header_values(values: Mapping[str, Any]) -> dict[str, str]:
 def _header_text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, list):
+        return quote(compact(value), safe=PLAIN_IN_HEADERS)
     text = str(value).removesuffix(".0") if isinstance(value, float) else str(value)
     # At its ends a header loses its spaces.
     return quote(text, safe="" if text != text.strip() else PLAIN_IN_HEADERS)

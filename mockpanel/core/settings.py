@@ -21,6 +21,7 @@ from mockpanel.core.fields import header_text, setting, whole_characters
 from mockpanel.core.refusals import bounds, refusal
 from mockpanel.core.replay_settings import ReplaySettings
 from mockpanel.core.sentences import number, show
+from mockpanel.core.stand_ins import stand_ins
 
 ENVIRONMENT_PREFIX = "MOCKPANEL_"
 
@@ -96,6 +97,12 @@ class Settings(StreamSettings):
         unit="true or false",
         text="Whether a model that GET /v1/models does not list is refused with 404.",
     )
+    mock_models: str = setting(
+        "",
+        label="Mock models",
+        unit="mock-a=PROFILE, mock-b=PROFILE",
+        text="Which profiles the models mock-a to mock-z stand for.",
+    )
     max_body_bytes: int = setting(
         10 * 1024 * 1024,
         label="Largest body",
@@ -129,6 +136,12 @@ class Settings(StreamSettings):
     @classmethod
     def _address(cls, host: str) -> str:
         return whole_characters("host", host)
+
+    @field_validator("mock_models")
+    @classmethod
+    def _stand_ins(cls, text: str) -> str:
+        stand_ins(text)
+        return text
 
     @field_validator("api_key", mode="before")
     @classmethod

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -116,6 +117,14 @@ class AnswerView(QTextBrowser):
         """All text that was given."""
         self._text = ["".join(self._text)]
         return self._text[0]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the end in sight, if it was: what still comes would otherwise come below it."""
+        bar = self.verticalScrollBar()
+        follows = bar.value() >= bar.maximum() - AT_END_PX
+        super().resizeEvent(event)
+        if follows:
+            bar.setValue(bar.maximum())
 
     def flush(self) -> None:
         """Takes a slice of what waits into view; the rest follows in later frames."""

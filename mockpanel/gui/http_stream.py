@@ -95,17 +95,28 @@ class Answer:
 
 
 @asynccontextmanager
-async def open_stream(origin: str, question: Question, api_key: str) -> AsyncIterator[Answer]:
-    """Sends a question to `http://host:port`; the connection is closed with the context, at whatever point."""
+async def open_stream(
+    origin: str, question: Question, api_key: str, together: asyncio.Barrier | None = None
+) -> AsyncIterator[Answer]:
+    """Sends a question to `http://host:port`; the connection is closed with the context, at whatever point.
+
+    What is sent `together` with others waits until all are connected.
+    """
     parts = urlsplit(origin)
     try:
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port or 80)
     except OSError as error:
+        if together is not None:
+            await together.abort()
         raise HttpBroken(f"No server answers at {parts.netloc}; start it, then play again.") from error
     try:
+        if together is not None:
+            await together.wait()
         asked_at = time.monotonic()
         writer.write(_request(parts.netloc, question, api_key))
         yield Answer(reader, asked_at)
+    except asyncio.BrokenBarrierError as error:
+        raise HttpBroken("What was to be sent together with it could not be; play again.") from error
     finally:
         writer.transport.abort()  # closes at once, without waiting for anything
 

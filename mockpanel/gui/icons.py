@@ -43,6 +43,7 @@ class Icon(StrEnum):
     SHARE = "share-network"
     SOUND = "speaker-high"
     SILENCE = "speaker-none"
+    SWAP = "arrows-left-right"
 
 
 def icon(name: Icon, colour: str, disabled: str) -> QIcon:

@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.faults import Fault
 from mockpanel.core.profile_folder import ProfileFolder
+from mockpanel.core.profiles import values_of
 from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui import theme
 from mockpanel.gui.bridge import Bridge
+from mockpanel.gui.compare_desk import CompareDesk
+from mockpanel.gui.compare_place import ComparePlace
 from mockpanel.gui.file_dialogs import ask_for_file
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.icons import Icon, icon
@@ -24,7 +27,6 @@ from mockpanel.gui.layout import Column, Row, packed, scroll_to, scrolling, spli
 from mockpanel.gui.loop_lag import LoopLag
 from mockpanel.gui.presenting import Presenting
 from mockpanel.gui.profile_desk import ProfileDesk
-from mockpanel.gui.profiles import values_of
 from mockpanel.gui.request_desk import RequestDesk
 from mockpanel.gui.response_keeper import ResponseKeeper
 from mockpanel.gui.responses import Responses
@@ -93,7 +95,10 @@ class MainWindow(QMainWindow):
         self.shape_desk = ShapeDesk(self.feel.shape, services, self.undo, self._tasks, self)
         self.keeper = StateKeeper(self.state, self)
         self._lay_out()
-        self.presenting = Presenting(self, self.tabs, self.stage.preview, self.strip, self._aside)
+        panes = (self.stage.preview, self.compare.pane)
+        self.presenting = Presenting(self, self.tabs, panes, self.strip, self._aside)
+        others = (self.stage.gaps, self.stage.measured, self._lower)
+        self._compare_place = ComparePlace(self.tabs, self.compare.pane, self.presenting, others)
         self._connect()
         self.commands = WindowCommands(self)
         self.tray = Tray(QApplication.windowIcon(), self.commands.tray_actions, self)
@@ -107,6 +112,7 @@ class MainWindow(QMainWindow):
         self.editor.setFocus()
         self._lag.start()
         self._status_clock.start()
+        await self.compare.start()
         await self.host.start(host, port)
 
     async def stop(self) -> None:
@@ -120,6 +126,7 @@ class MainWindow(QMainWindow):
         await self.sound.clicker.close()
         await self.sharing.close()
         await self.stage.close()
+        await self.compare.close()
         await self.keeper.close()
         self._frames.stop()
         self._bridge.close()
@@ -153,6 +160,7 @@ class MainWindow(QMainWindow):
                 volume=preview.sound.loudness,
             ),
             shape=ShapeChoices(open=self.feel.shape.open, groups=self.feel.shape.open_groups),
+            compare=self.compare.choices(),
             layout=self._layout,
         )
 
@@ -209,6 +217,7 @@ class MainWindow(QMainWindow):
         self.trouble = TroubleRow()
         self.editor = ResponseEditor()
         self.stage = Stage(self.host, self.editor, self._frames, self)
+        self.compare = CompareDesk(self.host, self._frames, self.told, self.run, self)
         desk = self.request_desk
         self.scrub_desk = ScrubDesk(self.stage, desk, self.services.tokenizer.tokenize, self.run, self.told, self)
         self.sharing = self._make_sharing()
@@ -245,6 +254,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.editor, "Response")
         self.tabs.addTab(self.stage.preview, "Preview")
         self.tabs.addTab(self.stage.wire, "Wire")
+        self.tabs.addTab(self.compare.pane, "Compare")
         controls = Row(self.server_bar, self.profile_bar, self.palette_button, self.present_button)
         top = Column(controls, self.server_bar.line, space=SPACE[0])
         self._left = left = scrolling(Column(self.feel, self.trouble))
@@ -267,6 +277,8 @@ class MainWindow(QMainWindow):
         self.profile_desk.shown.connect(self._show_profiles)
         self.stage.began.connect(self._show_stage)
         self.scrub_desk.opened.connect(lambda: self.tabs.setCurrentWidget(self.stage.preview))
+        self.compare.stage.began.connect(self.response_keeper.take_text)
+        self.compare.touched.connect(self.keeper.touch)
         self.keeper.told.connect(self.status.show_saved)
         self._status_clock.timeout.connect(self._show_status)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self.show_colours())
@@ -298,6 +310,7 @@ class MainWindow(QMainWindow):
     def _connect_requests(self) -> None:
         self.request_desk.listen(self._bridge)
         self._bridge.requests_changed.connect(self.stage.show_records)
+        self._bridge.requests_changed.connect(self.compare.stage.show_records)
         self.requests.replay_asked.connect(self.stage.replay)
 
     def _connect_choices(self) -> None:
@@ -329,7 +342,7 @@ class MainWindow(QMainWindow):
         for widget in (
             *(self.server_bar, self.profile_bar, self.strip, self.notice, self.feel, self.trouble, self.editor),
             *(stage.preview, stage.wire, stage.gaps, stage.measured, self.timing, self.requests, self.detail),
-            self.status,
+            *(self.compare.pane, self.status),
         ):
             widget.show_colours(chosen)
         for button, name in ((self.palette_button, Icon.COMMANDS), (self.present_button, Icon.PRESENT)):
@@ -396,6 +409,7 @@ class MainWindow(QMainWindow):
         self.show_reduced_motion(state.reduced_motion)
         self.commands.show_choices(reduced_motion=state.reduced_motion, close_to_tray=state.close_to_tray)
         self.show_on_top(state.on_top)
+        self.compare.resume(state.compare)
         self.tabs.setCurrentIndex(state.tab)
         self.requests.follow_action.setChecked(state.follow)
         self.feel.shape.show_open(state.shape.open, state.shape.groups)
@@ -412,6 +426,7 @@ class MainWindow(QMainWindow):
     def _show_profiles(self) -> None:
         profile = self.profiles.profile
         self.commands.show_places([shown.name for shown in self.profile_desk.places])
+        self.compare.show_profiles(self.profiles.own, self.profiles.built_in)
         self.feel.show_reference(values_of(profile) if profile else {})
         self.keeper.touch()
 
@@ -440,7 +455,7 @@ class MainWindow(QMainWindow):
     def _show_stage(self) -> None:
         """What is being played is in sight."""
         self.response_keeper.take_text()
-        if self.tabs.currentWidget() is self.editor:
+        if self.tabs.currentWidget() in (self.editor, self.compare.pane):
             self.tabs.setCurrentWidget(self.stage.preview)
 
     def _show_status(self) -> None:

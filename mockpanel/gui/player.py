@@ -25,8 +25,9 @@ log = logging.getLogger(__name__)
 class _Run:
     """One request and what is known of it."""
 
-    def __init__(self, origin: str, question: Question, api_key: str) -> None:
+    def __init__(self, origin: str, question: Question, api_key: str, together: asyncio.Barrier | None) -> None:
         self.origin = origin
+        self.together = together
         self.question = question
         self.api_key = api_key
         self.request_id = ""
@@ -70,11 +71,20 @@ class Player(QObject):
         """Whether it stands still."""
         return self._run is not None and self._run.playback.paused
 
-    def play(self, base_url: str, api_key: str = "", question: Question | None = None) -> None:
-        """Sends a question, the preview's own where none is given, to `http://host:port/v1`; stops one under way."""
+    def play(
+        self,
+        base_url: str,
+        api_key: str = "",
+        question: Question | None = None,
+        together: asyncio.Barrier | None = None,
+    ) -> None:
+        """Sends a question, the preview's own where none is given, to `http://host:port/v1`; stops one under way.
+
+        Players that are given one barrier send at one instant.
+        """
         self.stop()
         origin = base_url.rstrip("/").removesuffix("/v1")
-        run = self._run = _Run(origin, question or preview_question(), api_key)
+        run = self._run = _Run(origin, question or preview_question(), api_key, together)
         self._reading = self._tasks.start(self._play(run), "preview")
 
     def pause(self) -> None:
@@ -111,7 +121,7 @@ class Player(QObject):
 
     async def _play(self, run: _Run) -> None:
         try:
-            async with open_stream(run.origin, run.question, run.api_key) as answer:
+            async with open_stream(run.origin, run.question, run.api_key, run.together) as answer:
                 run.playback.begin(answer.asked_at)
                 await answer.head()
                 if answer.status != 200:

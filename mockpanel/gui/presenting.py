@@ -1,4 +1,4 @@
-"""Presenting: all but the preview and the strip of profiles goes, in large type; and all comes back as it was."""
+"""Presenting: all but preview or comparison and the strip of profiles goes, in large type; all comes back as it was."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
+from mockpanel.gui.widgets.compare_pane import ComparePane
 from mockpanel.gui.widgets.preview_pane import PreviewPane
 from mockpanel.gui.widgets.profile_strip import ProfileStrip
 
@@ -14,7 +15,7 @@ LARGE_PERCENT = 250
 
 
 class Presenting(QObject):
-    """Hides `others` and what surrounds the preview in its tabs."""
+    """Hides `others` and what surrounds a pane in its tabs: the chosen one of `panes`, else the first."""
 
     changed = Signal(bool)
 
@@ -22,14 +23,14 @@ class Presenting(QObject):
         self,
         window: QMainWindow,
         tabs: QTabWidget,
-        preview: PreviewPane,
+        panes: Sequence[PreviewPane | ComparePane],
         strip: ProfileStrip,
         others: Sequence[QWidget],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._tabs = tabs
-        self._preview = preview
+        self._panes = panes
         self._strip = strip
         self._others = others
         self._hidden: list[QWidget] = []
@@ -50,7 +51,8 @@ class Presenting(QObject):
         (self._begin if on else self._end)()
         self._tabs.tabBar().setVisible(not on)
         self._strip.show_large(on)
-        self._preview.show_large(LARGE_PERCENT if on else None)
+        for pane in self._panes:
+            pane.show_large(LARGE_PERCENT if on else None)
         self.changed.emit(on)
 
     def _begin(self) -> None:
@@ -58,9 +60,11 @@ class Presenting(QObject):
         self._hidden = [widget for widget in self._others if not widget.isHidden()]
         for widget in self._hidden:
             widget.hide()
-        self._tabs.setCurrentWidget(self._preview)
+        chosen = self._tabs.currentWidget()
+        shown = next((pane for pane in self._panes if pane is chosen), self._panes[0])
+        self._tabs.setCurrentWidget(shown)
         self._window.showFullScreen()
-        self._preview.play.setFocus()
+        shown.play.setFocus()
 
     def _end(self) -> None:
         for widget in self._hidden:

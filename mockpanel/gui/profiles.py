@@ -12,21 +12,15 @@ from PySide6.QtGui import QUndoStack
 from mockpanel.core.errors import ProfileError
 from mockpanel.core.profile_folder import Files, ProfileFolder
 from mockpanel.core.profile_names import key
-from mockpanel.core.profiles import Profile, built_in
+from mockpanel.core.profiles import Profile, built_in, values_of
 from mockpanel.core.sentences import show
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings
-from mockpanel.core.shapes import UNSHAPED
 from mockpanel.core.store import Store
 from mockpanel.gui.profile_step import ProfileStep, Side
 
 TEXT = "mock_response"
 FEEL_NAMES = tuple(name for name in STREAM_NAMES if name != TEXT)
 FIRST_NAME = "My profile"
-
-
-def values_of(profile: Profile) -> dict[str, Any]:
-    """What a profile sets of the live defaults; it switches off what shapes a stream and it does not name."""
-    return UNSHAPED | {name: value for name, value in profile.values.items() if name in STREAM_NAMES}
 
 
 class Profiles(QObject):

@@ -45,6 +45,22 @@ class ShapeChoices(BaseModel):
     """By their titles."""
 
 
+class CompareChoices(BaseModel):
+    """What is compared, and how."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    a: str = ""
+    """A profile's name; empty for the current settings."""
+    b: str = "Claude cadence"
+    blind: bool = False
+    reveal: bool = True
+    loop: bool = False
+    markdown: bool = False
+    zoom: int = 100
+    """Per cent."""
+
+
 class WindowState(BaseModel):
     """All of it; what a later version adds is ignored."""
 
@@ -60,11 +76,12 @@ class WindowState(BaseModel):
     reduced_motion: bool = False
     on_top: bool = False
     tab: int = 0
-    """Response, Preview or Wire."""
+    """Response, Preview, Wire or Compare."""
     follow: bool = True
     close_to_tray: bool = False
     preview: PreviewChoices = Field(default_factory=PreviewChoices)
     shape: ShapeChoices = Field(default_factory=ShapeChoices)
+    compare: CompareChoices = Field(default_factory=CompareChoices)
     layout: dict[str, str] = Field(default_factory=dict)
     """Sizes and places as Qt saves them, base64, by the widget's name."""
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from mockpanel.gui.commands import Commands
+from mockpanel.gui.compare_commands import VOTE_KEYS, CompareCommands
 from mockpanel.gui.help import Help
 from mockpanel.gui.icons import Icon
 from mockpanel.gui.theme import Scheme
@@ -48,6 +49,7 @@ class WindowCommands:
         self._add_server()
         self._add_profiles()
         self._add_play()
+        CompareCommands(self.all, window.compare, window.tabs)
         self._add_requests()
         self._add_view()
         self._add_help()
@@ -184,6 +186,7 @@ class WindowCommands:
         extra = {
             "While a slider has the focus": SLIDER_KEYS,
             "While the gap strip has the focus": GAP_KEYS,
+            "While a blind round has the focus": VOTE_KEYS,
             "While the time of a record has the focus": TIME_KEYS,
         }
         self.all.add(menu, "Commands", "Ctrl+K", self.show_palette)

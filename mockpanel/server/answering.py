@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.core.faults import Fault, FaultKind
+from mockpanel.core.model_names import overrides_of
 from mockpanel.core.plan import StreamPlan, emptied
 from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, TEXT_NAMES, specs
@@ -79,10 +80,12 @@ class Answering:
         document = parse_json(body)
         ask = self._face.parse(document, _where(scope))
         record.model, record.stream = ask.model, ask.stream
-        if services.settings.strict_models:
-            check_model(ask.model)
+        profile = await services.models.find(ask.model)
+        if services.settings.strict_models and profile is None:
+            check_model(ask.model, await services.models.listed())
         older = self._face.older_spellings
-        overrides = collect(document, scope["headers"], scope["query_string"], older_spellings=older)
+        own = collect(document, scope["headers"], scope["query_string"], older_spellings=older)
+        overrides = (overrides_of(profile) if profile else {}) | own
         return await services.make_plan(ask, overrides, record.number)
 
     def _take_fault(self, record: RequestRecord) -> Fault | None:
@@ -184,8 +187,8 @@ def _headers(plan: StreamPlan) -> list[tuple[bytes, bytes]]:
             str(value).lower() if isinstance(value, bool) else _plain(value) if isinstance(value, float) else str(value)
         )
         headers.append((spec.header.lower().encode(), text.encode()))
-    if plan.overrides:
-        sources = ", ".join(f"{name}={override.source}" for name, override in plan.overrides.items())
+    if overrides := plan.told_overrides:
+        sources = ", ".join(f"{name}={override.source}" for name, override in overrides.items())
         headers.append((b"x-mock-overrides", sources.encode()))
     return headers
 

@@ -1,4 +1,4 @@
-"""What one server process holds: live defaults, armed fault, request log, tokenizer; in its loop pacer and streams."""
+"""What one server process holds: live defaults, models, armed fault, request log, tokenizer; pacer and streams."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from psygnal import Signal
 from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.faults import ArmedFault
 from mockpanel.core.plan import Ask, Override, StreamPlan
+from mockpanel.core.profile_folder import ProfileFolder
 from mockpanel.core.request_log import RequestLog
 from mockpanel.core.settings import Settings, StreamSettings
+from mockpanel.core.stand_ins import stand_ins
 from mockpanel.core.store import Store
 from mockpanel.server.collector import Collector
 from mockpanel.server.linux_timers import tighten_timer_slack
 from mockpanel.server.live import LiveStreams
 from mockpanel.server.pacer import Pacer
 from mockpanel.server.planning import make_plan
+from mockpanel.server.profile_models import ProfileModels
 from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer import Tokenizer
@@ -33,8 +36,11 @@ class Services:
     captured = Signal(str)
     """Emitted with the name under which an answer of the upstream API was saved."""
 
-    def __init__(self, settings: Settings, captures: CaptureFolder | None = None) -> None:
+    def __init__(
+        self, settings: Settings, profiles: ProfileFolder | None = None, captures: CaptureFolder | None = None
+    ) -> None:
         self.settings = settings
+        self.models = ProfileModels(stand_ins(settings.mock_models), profiles or ProfileFolder())
         self.store = Store(settings.stream)
         self.faults = ArmedFault()
         self.log = RequestLog(settings.request_log_size)
@@ -70,6 +76,7 @@ class Services:
         self.pacer = Pacer(asyncio.get_running_loop())
         self.live = LiveStreams(self.pacer, self.store, self.log, rhythms=self.rhythms)
         self.prepare()
+        await self.models.listed()
         await self._tokenize_default(self.store.snapshot)
         self.upstream.changed.connect(self._upstream_changed)
         if self.upstream.on:

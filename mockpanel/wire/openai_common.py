@@ -15,8 +15,9 @@ from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import StreamPlan, Usage
 from mockpanel.core.refusals import refusal
 from mockpanel.core.sentences import field_path
+from mockpanel.core.stand_ins import PLAIN_MODEL
 
-DEFAULT_MODEL = "mock-gpt4"
+DEFAULT_MODEL = PLAIN_MODEL
 SYSTEM_FINGERPRINT = "fp_mockpanel"
 OWNER = "mockpanel"
 SEARCHED_VALUES = 10_000

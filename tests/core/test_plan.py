@@ -225,7 +225,7 @@ def test_the_total_of_usage_is_both_together() -> None:
 def test_sources_and_finish_reasons_are_the_words_that_users_read() -> None:
     words = [*Source, *FinishReason]
 
-    assert words == ["body", "header", "query", "stop", "length", "tool_calls", "content_filter"]
+    assert words == ["body", "header", "query", "model", "stop", "length", "tool_calls", "content_filter"]
 
 
 @pytest.mark.parametrize(

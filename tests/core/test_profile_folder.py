@@ -373,3 +373,12 @@ def test_a_profile_is_exported_under_the_name_it_has_here(folder: ProfileFolder,
     folder.export(Profile("Now", CALM, {}), tmp_path / "now.toml")
 
     assert read_profile(tmp_path / "now.toml").name == "Now"
+
+
+def test_profiles_are_told_by_the_names_of_their_files(folder: ProfileFolder) -> None:
+    folder.save("My Feel", {"tokens_per_second": 5.0})
+    (folder.path / "broken.toml").write_text("=", encoding="utf-8")
+
+    found = folder.by_stem()
+
+    assert {stem: profile.name for stem, profile in found.items()} == {"my-feel": "My Feel"}

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.question import preview_question, recorded_question
+from mockpanel.core.question import model_question, preview_question, recorded_question
 from mockpanel.core.request_log import KEPT_TEXT_BYTES, RequestLog, RequestRecord
 
 
@@ -22,6 +22,13 @@ def test_the_previews_question_is_a_stream_over_the_live_defaults() -> None:
 
     assert document["stream"] is True
     assert not {"mock_response", "tps", "tokens_per_second"} & document.keys()
+
+
+def test_a_models_question_is_the_previews_with_a_text_for_its_answer() -> None:
+    document = json.loads(model_question("mock-b", "Same for all.").body)
+
+    assert document.pop("mock_response") == "Same for all."
+    assert document == {**json.loads(preview_question().body), "model": "mock-b"}
 
 
 def test_a_recorded_request_is_asked_again_with_its_query_body_and_overrides() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mockpanel.core.literals import JAVASCRIPT, literal
 from mockpanel.core.setting_snippets import SettingsForm, header_values, setting_values, settings_snippet
-from mockpanel.core.settings import STREAM_NAMES, StreamSettings, from_text
+from mockpanel.core.settings import STREAM_NAMES, StreamSettings, from_text, validated
 from mockpanel.core.shape_settings import JitterDistribution
 from mockpanel.wire.overrides import collect
 from tests.core.records import BASE_URL
@@ -52,7 +52,16 @@ def test_only_what_differs_from_the_defaults_is_given() -> None:
 def test_the_whole_is_given_on_request_but_for_texts_that_are_empty() -> None:
     values = setting_values(StreamSettings(), whole=True)
 
-    assert set(values) == set(STREAM_NAMES) - {"mock_response", "mock_reasoning"}
+    empty = {name for name in STREAM_NAMES if getattr(StreamSettings(), name) in ("", ())}
+    assert set(values) == set(STREAM_NAMES) - empty
+
+
+def test_a_list_is_one_line_of_json_in_a_header() -> None:
+    settings = validated(StreamSettings, {"mock_tool_calls": [{"name": "f", "arguments": {"ä": 1}}]})
+
+    headers = header_values(setting_values(settings))
+
+    assert headers == {"X-Mock-Tool-Calls": '[{"name":"f","arguments":{"%C3%A4":1},"id":""}]'}
 
 
 def test_the_body_is_json_with_the_settings_own_names() -> None:

@@ -46,6 +46,8 @@ def within(spec: Spec) -> st.SearchStrategy[Any]:
         return st.sampled_from(("", "https://api.example.org/v1", "http://127.0.0.1:8000", "http://[::1]:9/v1"))
     if spec.name == "capture_api_key":
         return st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
+    if spec.name == "mock_models":
+        return st.sampled_from(("", "mock-a=painful", "mock-a=A, b, mock-z=gpt-4o-2024"))
     return st.sampled_from(spec.choices) if spec.choices else TEXTS
 
 
@@ -135,6 +137,7 @@ def test_the_defaults_are_the_promised_ones() -> None:
         "workers": 1,
         "capture_from": "",
         "strict_models": False,
+        "mock_models": "",
         "max_body_bytes": 10 * 1024 * 1024,
         "request_log_size": 1000,
         "log_level": "info",

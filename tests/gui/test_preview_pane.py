@@ -235,3 +235,20 @@ def test_text_that_is_cut_off_leaves_what_stood_there_before(qtbot: QtBot, text:
             assert view.text() == text[:end]
             assert view.toPlainText() == meant
             assert not view.document().isUndoAvailable()
+
+
+def test_an_end_that_is_in_sight_stays_there_when_the_view_becomes_lower(qtbot: QtBot) -> None:
+    view = AnswerView()
+    qtbot.addWidget(view)
+    view.resize(300, 600)
+    view.show()
+    view.show_text("word " * 300)
+    bar = view.verticalScrollBar()
+
+    view.resize(300, 120)
+    lowered = bar.value() == bar.maximum() > 0
+    bar.setValue(0)
+    view.resize(300, 100)
+
+    assert lowered
+    assert bar.value() == 0

@@ -13,10 +13,10 @@ from PySide6.QtGui import QUndoStack
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.profile_folder import ProfileFolder
-from mockpanel.core.profiles import built_in, read_profile
+from mockpanel.core.profiles import built_in, read_profile, values_of
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings
 from mockpanel.core.store import Store
-from mockpanel.gui.profiles import FEEL_NAMES, Profiles, values_of
+from mockpanel.gui.profiles import FEEL_NAMES, Profiles
 from mockpanel.gui.settings_edits import edit_settings
 from mockpanel.launch import settle
 

@@ -80,6 +80,14 @@ def shoot_screens(made: Studio, name: str) -> None:
     present(made)
     made.shoot(f"{name}-11-presenting")
     made.press("F11")
+    compare(made)
+    made.shoot(f"{name}-12-compare")
+    made.press("ctrl+shift+b")
+    compare(made)
+    made.shoot(f"{name}-13-blind")
+    made.press("1")
+    made.shoot(f"{name}-14-revealed")
+    made.press("ctrl+shift+b")
 
 
 def make_requests(made: Studio) -> None:
@@ -124,6 +132,12 @@ def ask_for_a_film(made: Studio) -> None:
     made.press("ctrl+k")
     made.type("preview as a moving")
     made.press("Return")
+
+
+def compare(made: Studio) -> None:
+    """Lets two profiles stream beside each other for a while."""
+    made.press("alt+4", "F8")
+    made.settle(PREVIEW_S)
 
 
 def present(made: Studio) -> None:

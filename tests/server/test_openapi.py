@@ -33,6 +33,7 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
         "/v1/models",
         "/v1/models/{model}",
         "/mock/settings",
+        "/mock/models",
         "/mock/requests",
         "/mock/requests/{request_id}",
         "/mock/streams/{request_id}/{act}",

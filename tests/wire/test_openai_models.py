@@ -30,6 +30,17 @@ def test_the_list_begins_with_the_mocks_own_model_and_holds_tiktokens_once_each(
     assert len(set(names)) == len(names) > 30
 
 
+def test_profiles_stand_between_the_mocks_own_model_and_tiktokens_and_none_stands_twice() -> None:
+    names = [item["id"] for item in model_list(["mock-a", "painful", "gpt-4o"])["data"]]
+
+    assert names[:4] == ["mock-gpt4", "mock-a", "painful", "gpt-4o"]
+    assert names.count("gpt-4o") == 1
+
+
+def test_a_profile_is_accepted() -> None:
+    check_model("painful", ["painful"])
+
+
 def test_two_lists_are_equal() -> None:
     first = model_list()
 

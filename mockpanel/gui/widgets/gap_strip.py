@@ -54,8 +54,9 @@ class GapStrip(QWidget):
     heading: tuple[tuple[str, str, float], ...] = (("Gaps", "", 0.0), ("planned", "text", 1.0), ("sent", "accent", 6.0))
     """The name and the key to the marks: word, colour and height of each."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, empty: str = "") -> None:
         super().__init__(parent)
+        self._empty = empty or self.empty_words
         self._colours = LIGHT
         self._rows: list[Sent] = []
         self._sent: list[int] = []
@@ -193,7 +194,7 @@ class GapStrip(QWidget):
     def _describe(self) -> None:
         told = [f"{name} {value}" for name, value in self.figures()]
         told += [words] if (words := self.stall_words()) else []
-        self.setAccessibleDescription(", ".join(told) if told else self.empty_words)
+        self.setAccessibleDescription(", ".join(told) if told else self._empty)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copies the pixmap; numbers and cursor are drawn each time."""
@@ -205,7 +206,7 @@ class GapStrip(QWidget):
             painter.fillRect(self.rect(), QColor(self._colours.surface))
             painter.setPen(QColor(self._colours.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(SPACE[3], 0, -SPACE[3], 0), flags, self.empty_words)
+            painter.drawText(self.rect().adjusted(SPACE[3], 0, -SPACE[3], 0), flags, self._empty)
         self._paint_position(painter)
         self._paint_cursor(painter)
 

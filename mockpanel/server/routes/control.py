@@ -1,4 +1,4 @@
-"""The control API under /mock/: settings, requests, events, streams and the armed fault of the running server."""
+"""The control API under /mock/: settings, models, requests, events, streams, the armed fault of the running server."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from mockpanel.server.routes.control_answers import (
 from mockpanel.server.routes.control_capture import add_capture
 from mockpanel.server.routes.control_captures import add_captures
 from mockpanel.server.routes.control_faults import add_faults
+from mockpanel.server.routes.control_models import add_models
 from mockpanel.server.services import Services
 from mockpanel.server.stream import LiveStream
 from mockpanel.server.views import detail_view, settings_view, summary_view, tokens_view
@@ -41,6 +42,7 @@ def control_router(services: Services, feed: Feed) -> APIRouter:
     add_faults(router, services)
     add_capture(router, services)
     add_captures(router, services)
+    add_models(router, services)
     _add_tools(router, services, feed)
     return router
 

@@ -39,14 +39,14 @@ def models_router(services: Services) -> APIRouter:
 
     async def list_models(request: Request) -> dict[str, Any]:
         check_key(request.scope, key)  # type: ignore[arg-type]
-        return model_list()
+        return model_list(await services.models.listed())
 
     async def get_model(request: Request, model: str) -> dict[str, Any]:
         check_key(request.scope, key)  # type: ignore[arg-type]
         if not model:
-            return model_list()
-        if services.settings.strict_models:
-            check_model(model)
+            return model_list(await services.models.listed())
+        if services.settings.strict_models and await services.models.find(model) is None:
+            check_model(model, await services.models.listed())
         if len(model) > 512:
             raise RequestRefused("a model's name must be at most 512 characters", param="model")
         return model_object(model)

@@ -1,0 +1,58 @@
+"""Smaller, larger, and how large: the size of a text in per cent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from mockpanel.core.measures import THIN
+from mockpanel.gui.icons import Icon, icon
+from mockpanel.gui.theme import SPACE, Colours
+
+ZOOMS = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
+
+
+class ZoomButtons(QWidget):
+    """Emits the size that was chosen."""
+
+    chosen = Signal(int)
+    """Per cent."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.percent = 100
+        self.smaller, self.larger, self.words = QToolButton(), QToolButton(), QLabel()
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(f"400{THIN}%"))
+        self.words.setAccessibleName("Text size")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE[1])
+        for widget in (self.smaller, self.words, self.larger):
+            row.addWidget(widget)
+        for button, tip, steps in ((self.smaller, "Smaller text", -1), (self.larger, "Larger text", 1)):
+            button.setIconSize(QSize(16, 16))
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.clicked.connect(lambda _checked=False, steps=steps: self.zoom_by(steps))
+        self.show_percent(100)
+
+    def show_percent(self, percent: int) -> None:
+        """The size in use."""
+        self.percent = percent
+        self.words.setText(f"{percent}{THIN}%")
+        self.smaller.setEnabled(percent > ZOOMS[0])
+        self.larger.setEnabled(percent < ZOOMS[-1])
+
+    def zoom_by(self, steps: int) -> None:
+        """So many sizes up or down."""
+        nearest = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self.percent))
+        percent = ZOOMS[min(len(ZOOMS) - 1, max(0, nearest + steps))]
+        if percent != self.percent:
+            self.show_percent(percent)
+            self.chosen.emit(percent)
+
+    def show_colours(self, colours: Colours) -> None:
+        """The scheme in use."""
+        for button, name in ((self.smaller, Icon.SMALLER), (self.larger, Icon.LARGER)):
+            button.setIcon(icon(name, colours.text, colours.border))
