@@ -23,10 +23,10 @@ from mockpanel.server.replies import send_json
 from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send, make_sink, received_ns, resume_reading
 from mockpanel.server.stream import LiveStream
+from mockpanel.wire.bodies import read_body as parse_json
 from mockpanel.wire.face import Face, Where
-from mockpanel.wire.openai_common import read_body as parse_json
+from mockpanel.wire.models import check_model
 from mockpanel.wire.openai_errors import asked_refusal
-from mockpanel.wire.openai_models import check_model
 from mockpanel.wire.overrides import collect
 from mockpanel.wire.voice import Occasion, Voice
 

@@ -15,7 +15,7 @@ from mockpanel.server.masking import mask_headers, mask_query, printable
 from mockpanel.server.protocols import refusal_body_of
 from mockpanel.server.replies import send_refusal
 from mockpanel.server.sinks import Receive, Scope, Send
-from mockpanel.wire.openai_common import new_id
+from mockpanel.wire.identifiers import new_id
 from mockpanel.wire.openai_errors import refused
 
 log = logging.getLogger(__name__)

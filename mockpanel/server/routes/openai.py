@@ -7,11 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.routing import Route
 
-from mockpanel.core.errors import RequestRefused
 from mockpanel.server.answering import Answering, check_key
 from mockpanel.server.services import Services
 from mockpanel.wire import openai_chat, openai_completions
-from mockpanel.wire.openai_models import check_model, model_list, model_object
+from mockpanel.wire.models import check_model, check_name
+from mockpanel.wire.openai_models import model_list, model_object
 
 PREFIXES = ("/v1", "")
 
@@ -41,8 +41,7 @@ def models_router(services: Services) -> APIRouter:
             return model_list()
         if services.settings.strict_models:
             check_model(model)
-        if len(model) > 512:
-            raise RequestRefused("a model's name must be at most 512 characters", param="model")
+        check_name(model)
         return model_object(model)
 
     for prefix in PREFIXES:
