@@ -77,7 +77,7 @@ class Answering:
     async def _plan(self, scope: Scope, body: bytes, record: RequestRecord) -> StreamPlan:
         services = self._services
         document = parse_json(body)
-        ask = self._face.parse(document, _where(scope))
+        ask = self._face.parse(document, where(scope))
         record.model, record.stream = ask.model, ask.stream
         if services.settings.strict_models:
             check_model(ask.model)
@@ -148,7 +148,8 @@ class Answering:
         return stream.outcome is Outcome.COMPLETED
 
 
-def _where(scope: Scope) -> Where:
+def where(scope: Scope) -> Where:
+    """What the address of a request says."""
     query = dict(parse_qsl(scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True))
     return Where(scope.get("path_params") or {}, query)
 
