@@ -168,7 +168,8 @@ def check_key(scope: Scope, key: str) -> None:
     if not hmac.compare_digest(sent, key.encode()):
         what = "Incorrect API key provided" if sent else "You didn't provide an API key"
         raise RequestRefused(
-            f"{what}; send the key that the server was started with, as Authorization: Bearer KEY.",
+            f"{what}; send the key that the server was started with, as Authorization: Bearer KEY, "
+            "x-api-key: KEY or x-goog-api-key: KEY.",
             status=401,
             code="invalid_api_key",
         )

@@ -118,7 +118,7 @@ def _citations(plan: StreamPlan, choice: Choice) -> list[Block]:
             "type": "web_search_result_location",
             "cited_text": text[cited.start : cited.end][:LONGEST_QUOTE],
             "url": cited.url,
-            "title": cited.title or None,
+            "title": cited.title or cited.url,  # the type allows null, but the AI SDK does not
             "encrypted_index": made_up(cited.url),
         }
         for cited in plan.settings.mock_citations
