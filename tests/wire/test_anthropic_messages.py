@@ -22,6 +22,11 @@ def kinds(found: list[dict[str, Any]]) -> list[str]:
     return [event["type"] for event in found]
 
 
+def citations(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sources that the deltas bring."""
+    return [event["delta"]["citation"] for event in found if "citation" in event.get("delta", {})]
+
+
 def test_a_stream_has_the_events_of_the_service_in_its_order() -> None:
     found = spoken(mock_response="Hello, World!")
 
@@ -180,7 +185,7 @@ def test_a_text_cites_its_sources_before_it_stops() -> None:
 
     found = spoken(mock_response="Hello, World!", mock_citations=cited)
 
-    one, two = pieces(found, "citations_delta", "citation", 0)
+    one, two = citations(found)
     assert found[1]["content_block"]["citations"] == []
     assert (one["url"], one["title"], one["cited_text"]) == ("https://example.com", "Example", "Hello, World!")
     assert (two["url"], two["title"], two["cited_text"]) == ("https://example.org", "https://example.org", "World")
