@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from mockpanel.core.settings import SPECS, StreamSettings, specs
+from mockpanel.core.settings import SPECS, STREAM_NAMES, StreamSettings
 from mockpanel.wire.anthropic_request import CountRequest, MessagesRequest
 from mockpanel.wire.openai_chat import ChatRequest
 from mockpanel.wire.openai_completions import CompletionRequest
@@ -21,14 +21,14 @@ ERROR, ANTHROPIC_ERROR = "Error", "AnthropicError"
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An endpoint that is no route of FastAPI's: its body, title, tag, and the schema of its errors."""
+    """An endpoint that is no route of FastAPI's: its body, title, tag, schema of errors, and the settings it heeds."""
 
     path: str
     model: type[BaseModel]
     title: str
     tag: str = "OpenAI"
     error: str = ERROR
-    streams: bool = True
+    extras: tuple[str, ...] = STREAM_NAMES
 
 
 DESCRIBED = (
@@ -36,7 +36,12 @@ DESCRIBED = (
     Described("/v1/completions", CompletionRequest, "Legacy completions"),
     Described("/v1/messages", MessagesRequest, "Messages", "Anthropic", ANTHROPIC_ERROR),
     Described(
-        "/v1/messages/count_tokens", CountRequest, "Count the tokens of messages", "Anthropic", ANTHROPIC_ERROR, False
+        "/v1/messages/count_tokens",
+        CountRequest,
+        "Count the tokens of messages",
+        "Anthropic",
+        ANTHROPIC_ERROR,
+        ("tokenizer_model",),
     ),
 )
 
@@ -65,7 +70,7 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     components[ERROR], components[ANTHROPIC_ERROR] = _error_schema(), _anthropic_error_schema()
     found, schema["paths"] = schema["paths"], {}
     for described in DESCRIBED:
-        components[described.model.__name__] = _with_extras(described.model, components)
+        components[described.model.__name__] = _with_extras(described, components)
         schema["paths"][described.path] = {"post": _operation(described)}
     schema["paths"].update(found)
     for operations in schema["paths"].values():
@@ -75,12 +80,13 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     return schema
 
 
-def _with_extras(model: type[BaseModel], components: dict[str, Any]) -> dict[str, Any]:
+def _with_extras(described: Described, components: dict[str, Any]) -> dict[str, Any]:
     """A request body's schema with the mock's own fields."""
-    body = model.model_json_schema(ref_template=REFERENCE)
+    body = described.model.model_json_schema(ref_template=REFERENCE)
     extras = StreamSettings.model_json_schema(ref_template=REFERENCE)
     components.update(body.pop("$defs", {}) | extras.get("$defs", {}))
-    for name, field in extras["properties"].items():
+    for name in described.extras:
+        field = extras["properties"][name]
         field.pop("default")
         nullable = {"anyOf": [field, {"type": "null"}], "description": field["description"]}
         body["properties"][name] = nullable if name == "tokens_per_second" else field
@@ -88,14 +94,15 @@ def _with_extras(model: type[BaseModel], components: dict[str, Any]) -> dict[str
 
 
 def _operation(described: Described) -> dict[str, Any]:
-    streamed = {"text/event-stream": {"schema": {"type": "string"}}} if described.streams else {}
+    streams = "stream" in described.model.model_fields
+    streamed = {"text/event-stream": {"schema": {"type": "string"}}} if streams else {}
     return {
         "tags": [described.tag],
         "summary": described.title,
         "operationId": described.title.lower().replace(" ", "_"),
         "parameters": [
             parameter
-            for spec in specs(StreamSettings)
+            for spec in map(SPECS.__getitem__, described.extras)
             for parameter in (_parameter(spec.header, "header", spec.name), _parameter(spec.name, "query", spec.name))
         ],
         "requestBody": {
@@ -104,7 +111,7 @@ def _operation(described: Described) -> dict[str, Any]:
         },
         "responses": {
             "200": {
-                "description": "The answer" + ("; with `stream: true` as server-sent events." if streamed else "."),
+                "description": "The answer" + ("; with `stream: true` as server-sent events." if streams else "."),
                 "content": {"application/json": {"schema": {"type": "object"}}, **streamed},
             },
             "4XX": _error_answer(described.error),

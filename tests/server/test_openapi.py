@@ -89,10 +89,12 @@ def test_an_endpoint_s_error_is_its_own_api_s(schema: dict[str, Any], path: str)
     assert error.endswith("/AnthropicError" if "messages" in path else "/Error")
 
 
-def test_what_counts_tokens_never_streams(schema: dict[str, Any]) -> None:
-    answer = schema["paths"][COUNTING]["post"]["responses"]["200"]
+def test_what_counts_tokens_never_streams_and_heeds_the_tokenizer_only(schema: dict[str, Any]) -> None:
+    operation = schema["paths"][COUNTING]["post"]
 
-    assert list(answer["content"]) == ["application/json"]
+    assert list(operation["responses"]["200"]["content"]) == ["application/json"]
+    assert [found["name"] for found in operation["parameters"]] == ["X-Mock-Tokenizer-Model", "tokenizer_model"]
+    assert set(STREAM_NAMES) & set(body_of(schema, COUNTING)["properties"]) == {"tokenizer_model"}
 
 
 def test_every_reference_leads_somewhere(schema: dict[str, Any]) -> None:
