@@ -17,6 +17,7 @@ from mockpanel.core.settings import STREAM_NAMES, TEXT_NAMES, specs
 from mockpanel.core.shapes import UNSHAPED
 from mockpanel.server.body import ClientGone, read_body
 from mockpanel.server.faulty import make_stream
+from mockpanel.server.heartbeat import beating
 from mockpanel.server.masking import mask_body
 from mockpanel.server.recording import noted_of, record_of
 from mockpanel.server.replies import send_json
@@ -131,7 +132,8 @@ class Answering:
         live = self._services.live
         live.add(stream)
         try:
-            reached = await stream.sink.run(stream.ended)
+            with beating(stream, self._face.heartbeat):
+                reached = await stream.sink.run(stream.ended)
             stream.end(Outcome.COMPLETED if reached else Outcome.CLIENT_GONE)
         finally:
             stream.end(Outcome.CUT)

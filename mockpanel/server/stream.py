@@ -43,6 +43,8 @@ class LiveStream:
         self.outcome = Outcome.RUNNING
         self.flushes = False
         """Whether what was sent is to reach the client before the connection breaks."""
+        self.writes = 0
+        """How many times it has written to its sink."""
         self._voice = voice
         self._scored = plan.ask.alternatives is not None
         self._note = record.ledger.add
@@ -266,6 +268,7 @@ class LiveStream:
 
     def _write(self, frames: list[bytes]) -> None:
         if data := b"".join(frames):
+            self.writes += 1
             self.sink.write(data)
 
     def _stands_at(self, now_ns: int) -> int:

@@ -105,4 +105,4 @@ def _template(number: int, part: Part) -> tuple[bytes, bytes]:
     return b"event: %b\n%b" % (value["type"].encode(), before), behind
 
 
-FACE = Face(parse, MessageVoice, refusal=refusal_body, headers=answer_headers)
+FACE = Face(parse, MessageVoice, refusal=refusal_body, headers=answer_headers, heartbeat=PING)
