@@ -91,8 +91,11 @@ class OneModel(Endpoint):
     """One model; any name is one unless the server is strict."""
 
     async def answer(self, scope: Scope, _receive: Receive) -> dict[str, Any]:
-        """The model."""
-        name = where(scope).path["model"]
+        """The model; without a name, the list."""
+        asked = where(scope)
+        name = asked.path["model"]
+        if not name:
+            return model_page(asked.query)
         self.check_model(name)
         return model_object(name)
 

@@ -224,6 +224,21 @@ def test_beta_headers_and_fields_of_the_service_are_welcome(http: httpx.Client) 
     assert answer.status_code == 200
 
 
+def test_a_page_in_a_browser_may_ask_and_read_the_request_s_id(http: httpx.Client) -> None:
+    own = "anthropic-dangerous-direct-browser-access,anthropic-version,content-type,x-api-key"
+    origin = {"origin": "https://example.com"}
+    wish = {"access-control-request-method": "POST", "access-control-request-headers": own}
+
+    preflight = http.options(URL, headers={**origin, **wish})
+    answers = [http.post(URL, json=body, headers=origin) for body in (REQUEST, {})]
+
+    assert preflight.status_code == 200
+    assert preflight.headers["access-control-allow-headers"] == own
+    assert [answer.status_code for answer in answers] == [200, 400]
+    assert all(answer.headers["access-control-allow-origin"] == "*" for answer in answers)
+    assert all("request-id" in answer.headers["access-control-expose-headers"].split(", ") for answer in answers)
+
+
 def test_tokens_come_at_their_time(claude: Anthropic) -> None:
     extras = {"mock_response": " one" * 51, "tokens_per_second": 500, "time_to_first_token": 0.1}
 

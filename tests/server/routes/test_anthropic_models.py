@@ -53,6 +53,12 @@ def test_the_version_header_decides_whose_models_they_are(http: httpx.Client, pa
     assert anthropic.get("type") == "model" or "has_more" in anthropic
 
 
+def test_a_model_without_a_name_is_none(http: httpx.Client) -> None:
+    answer = http.get("/v1/models/", headers=VERSION)
+
+    assert answer.json() == http.get("/v1/models", headers=VERSION).json()
+
+
 def test_an_answer_names_its_request(http: httpx.Client) -> None:
     headers = http.get("/v1/models", headers=VERSION).headers
 
