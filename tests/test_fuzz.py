@@ -46,6 +46,7 @@ STRICTLY = settings(
 )
 WIDELY = settings(STRICTLY, max_examples=300)
 ERROR_KEYS = {"message", "type", "param", "code"}
+ANTHROPIC_KEYS = {"message", "type"}
 
 
 def spelled(*names: str) -> set[str]:
@@ -130,13 +131,14 @@ def check(status: int, kind: str, content: bytes) -> None:
         return
     assert kind.startswith("application/json")
     document = json.loads(content)
-    assert document.keys() == {"error"}
+    anthropic = document.get("type") == "error"
+    assert document.keys() == ({"type", "error", "request_id"} if anthropic else {"error"})
     error = document["error"]
-    assert error.keys() == ERROR_KEYS
+    assert error.keys() == (ANTHROPIC_KEYS if anthropic else ERROR_KEYS)
     assert isinstance(error["message"], str)
     assert error["message"]
     assert isinstance(error["type"], str)
-    assert all(error[key] is None or isinstance(error[key], str) for key in ("param", "code"))
+    assert all(error.get(key) is None or isinstance(error[key], str) for key in ("param", "code"))
 
 
 def check_case(answer: Response) -> None:
@@ -325,7 +327,9 @@ def test_a_completion_request_with_anything_in_its_fields_gets_an_answer_or_the_
 
 
 @settings(STRICTLY, max_examples=200)
-@given(body=ANY_JSON, path=st.sampled_from(["/v1/chat/completions", "/v1/completions", "/mock/tokenize"]))
+@given(
+    body=ANY_JSON, path=st.sampled_from(["/v1/chat/completions", "/v1/completions", "/v1/messages", "/mock/tokenize"])
+)
 def test_a_body_of_any_json_gets_an_answer_or_the_error_object(
     body: Any, path: str, fuzzed: RunningServer, http: httpx.Client
 ) -> None:

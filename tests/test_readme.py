@@ -189,17 +189,18 @@ def test_the_profile_example_is_a_profile(tmp_path: Path) -> None:
     assert {key: getattr(settings, key) for key in expected} == expected
 
 
-def test_the_python_example_streams_as_written(server: RunningServer) -> None:
-    (example,) = blocks("python")
-    local = example.replace("http://localhost:8000/v1", server.base_url).replace(
-        '"time_to_first_token": 0.8', '"ttft": 0'
+@pytest.mark.parametrize(("library", "client_name"), [("openai", "client"), ("anthropic", "claude")])
+def test_the_python_examples_stream_as_written(server: RunningServer, library: str, client_name: str) -> None:
+    example = next(text for text in blocks("python") if text.startswith(f"from {library} "))
+    local = example.replace("http://localhost:8000", server.root_url).replace(
+        '"time_to_first_token": 0.8', '"time_to_first_token": 0'
     )
     names: dict[str, Any] = {}
     out = io.StringIO()
 
     with contextlib.redirect_stdout(out):
-        exec(compile(local.replace('"tokens_per_second": 12', '"tps": 0'), "README.md", "exec"), names)
-    names["client"].close()
+        exec(compile(local.replace('"tokens_per_second": 12', '"tokens_per_second": 0'), "README.md", "exec"), names)
+    names[client_name].close()
 
     assert local != example
     assert out.getvalue() == "Hello — this streams as tokens, and keeps TTFT and TPS."

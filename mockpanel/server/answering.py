@@ -18,16 +18,16 @@ from mockpanel.core.settings import STREAM_NAMES, TEXT_NAMES, specs
 from mockpanel.core.shapes import UNSHAPED
 from mockpanel.server.body import ClientGone, read_body
 from mockpanel.server.faulty import make_stream
+from mockpanel.server.heartbeat import beating
 from mockpanel.server.masking import mask_body
 from mockpanel.server.recording import noted_of, record_of
 from mockpanel.server.replies import send_json
 from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send, make_sink, received_ns, resume_reading
 from mockpanel.server.stream import LiveStream
+from mockpanel.wire.bodies import read_body as parse_json
 from mockpanel.wire.face import Face, Where
-from mockpanel.wire.openai_common import read_body as parse_json
 from mockpanel.wire.openai_errors import asked_refusal
-from mockpanel.wire.openai_models import check_model
 from mockpanel.wire.overrides import collect
 from mockpanel.wire.voice import Occasion, Voice
 
@@ -78,11 +78,9 @@ class Answering:
     async def _plan(self, scope: Scope, body: bytes, record: RequestRecord) -> StreamPlan:
         services = self._services
         document = parse_json(body)
-        ask = self._face.parse(document, _where(scope))
+        ask = self._face.parse(document, where(scope))
         record.model, record.stream = ask.model, ask.stream
-        profile = await services.models.find(ask.model)
-        if services.settings.strict_models and profile is None:
-            check_model(ask.model, await services.models.listed())
+        profile = await services.profile_of(ask.model)
         older = self._face.older_spellings
         own = collect(document, scope["headers"], scope["query_string"], older_spellings=older)
         overrides = (overrides_of(profile) if profile else {}) | own
@@ -134,7 +132,8 @@ class Answering:
         live = self._services.live
         live.add(stream)
         try:
-            reached = await stream.sink.run(stream.ended)
+            with beating(stream, self._face.heartbeat):
+                reached = await stream.sink.run(stream.ended)
             stream.end(Outcome.COMPLETED if reached else Outcome.CLIENT_GONE)
         finally:
             stream.end(Outcome.CUT)
@@ -151,7 +150,8 @@ class Answering:
         return stream.outcome is Outcome.COMPLETED
 
 
-def _where(scope: Scope) -> Where:
+def where(scope: Scope) -> Where:
+    """What the address of a request says."""
     query = dict(parse_qsl(scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True))
     return Where(scope.get("path_params") or {}, query)
 
@@ -170,7 +170,8 @@ def check_key(scope: Scope, key: str) -> None:
     if not hmac.compare_digest(sent, key.encode()):
         what = "Incorrect API key provided" if sent else "You didn't provide an API key"
         raise RequestRefused(
-            f"{what}; send the key that the server was started with, as Authorization: Bearer KEY.",
+            f"{what}; send the key that the server was started with, as Authorization: Bearer KEY, "
+            "x-api-key: KEY or x-goog-api-key: KEY.",
             status=401,
             code="invalid_api_key",
         )

@@ -19,6 +19,7 @@ from mockpanel.core.settings import STREAM_NAMES, specs
 from mockpanel.server.feed import Feed
 from mockpanel.server.openapi import describe
 from mockpanel.server.recording import App, Recording, Refusals, lies_under
+from mockpanel.server.routes.anthropic import anthropic_routes
 from mockpanel.server.routes.control import CONTROL_API, control_router
 from mockpanel.server.routes.docs import add_docs
 from mockpanel.server.routes.openai import answering_routes, models_router
@@ -27,6 +28,7 @@ from mockpanel.server.sinks import Receive, Scope, Send
 
 SHOWN_HEADERS = [
     "x-request-id",
+    "request-id",
     "openai-processing-ms",
     "openai-version",
     "retry-after",
@@ -84,7 +86,7 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     layers.add_middleware(Recording, request_log=services.log)
     app.state.services = services
     app.state.feed = feed
-    app.router.routes.extend(answering_routes(services))
+    app.router.routes.extend([*answering_routes(services), *anthropic_routes(services)])
     app.include_router(models_router(services))
     app.include_router(control_router(services, feed))
     app.add_api_route("/health", _health, methods=["GET"], summary="Whether the server serves", tags=["Server"])

@@ -21,7 +21,7 @@ from mockpanel.server.masking import mask_body
 from mockpanel.server.recording import App, noted_of, record_of
 from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send, Sink, make_sink, received_ns, resume_reading
-from mockpanel.wire.openai_common import read_body as parse_json
+from mockpanel.wire.bodies import read_body as parse_json
 
 if TYPE_CHECKING:
     import httpx

@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from mockpanel.core.settings import SPECS, StreamSettings, specs
+from mockpanel.core.settings import SPECS, STREAM_NAMES, StreamSettings
+from mockpanel.wire.anthropic_request import CountRequest, MessagesRequest
 from mockpanel.wire.openai_chat import ChatRequest
 from mockpanel.wire.openai_completions import CompletionRequest
 
 REFERENCE = "#/components/schemas/{model}"
 
-INTRODUCTION = """An OpenAI-compatible mock server that streams real tokens at exactly the asked rate.
+ERROR, ANTHROPIC_ERROR = "Error", "AnthropicError"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An endpoint that is no route of FastAPI's: its body, title, tag, schema of errors, and the settings it heeds."""
+
+    path: str
+    model: type[BaseModel]
+    title: str
+    tag: str = "OpenAI"
+    error: str = ERROR
+    extras: tuple[str, ...] = STREAM_NAMES
+
+
+DESCRIBED = (
+    Described("/v1/chat/completions", ChatRequest, "Chat completions"),
+    Described("/v1/completions", CompletionRequest, "Legacy completions"),
+    Described("/v1/messages", MessagesRequest, "Messages", "Anthropic", ANTHROPIC_ERROR),
+    Described(
+        "/v1/messages/count_tokens",
+        CountRequest,
+        "Count the tokens of messages",
+        "Anthropic",
+        ANTHROPIC_ERROR,
+        ("tokenizer_model",),
+    ),
+)
+
+INTRODUCTION = """A mock server of the OpenAI and Anthropic APIs that streams real tokens at exactly the asked rate.
 
 Every setting below may come with a request: as a body field, as a header (`X-Mock-Tokens-Per-Second`), or as a query
 parameter (`?tokens_per_second=12`). Body beats header beats query beats the live default."""
@@ -36,14 +67,11 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     components = schema.setdefault("components", {}).setdefault("schemas", {})
     for own in ("HTTPValidationError", "ValidationError"):  # FastAPI's shapes, which this server never sends
         components.pop(own, None)
-    components["Error"] = _error_schema()
+    components[ERROR], components[ANTHROPIC_ERROR] = _error_schema(), _anthropic_error_schema()
     found, schema["paths"] = schema["paths"], {}
-    for path, model, title in (
-        ("/v1/chat/completions", ChatRequest, "Chat completions"),
-        ("/v1/completions", CompletionRequest, "Legacy completions"),
-    ):
-        components[model.__name__] = _with_extras(model, components)
-        schema["paths"][path] = {"post": _operation(model, title)}
+    for described in DESCRIBED:
+        components[described.model.__name__] = _with_extras(described, components)
+        schema["paths"][described.path] = {"post": _operation(described)}
     schema["paths"].update(found)
     for operations in schema["paths"].values():
         for operation in operations.values():
@@ -52,40 +80,41 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     return schema
 
 
-def _with_extras(model: type[BaseModel], components: dict[str, Any]) -> dict[str, Any]:
+def _with_extras(described: Described, components: dict[str, Any]) -> dict[str, Any]:
     """A request body's schema with the mock's own fields."""
-    body = model.model_json_schema(ref_template=REFERENCE)
+    body = described.model.model_json_schema(ref_template=REFERENCE)
     extras = StreamSettings.model_json_schema(ref_template=REFERENCE)
     components.update(body.pop("$defs", {}) | extras.get("$defs", {}))
-    for name, field in extras["properties"].items():
+    for name in described.extras:
+        field = extras["properties"][name]
         field.pop("default")
         nullable = {"anyOf": [field, {"type": "null"}], "description": field["description"]}
         body["properties"][name] = nullable if name == "tokens_per_second" else field
     return body
 
 
-def _operation(model: type[BaseModel], title: str) -> dict[str, Any]:
+def _operation(described: Described) -> dict[str, Any]:
+    streams = "stream" in described.model.model_fields
+    streamed = {"text/event-stream": {"schema": {"type": "string"}}} if streams else {}
     return {
-        "tags": ["OpenAI"],
-        "summary": title,
-        "operationId": title.lower().replace(" ", "_"),
+        "tags": [described.tag],
+        "summary": described.title,
+        "operationId": described.title.lower().replace(" ", "_"),
         "parameters": [
             parameter
-            for spec in specs(StreamSettings)
+            for spec in map(SPECS.__getitem__, described.extras)
             for parameter in (_parameter(spec.header, "header", spec.name), _parameter(spec.name, "query", spec.name))
         ],
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}},
+            "content": {"application/json": {"schema": {"$ref": REFERENCE.format(model=described.model.__name__)}}},
         },
         "responses": {
             "200": {
-                "description": "The answer; with `stream: true` as server-sent events.",
-                "content": {
-                    "application/json": {"schema": {"type": "object"}},
-                    "text/event-stream": {"schema": {"type": "string"}},
-                },
-            }
+                "description": "The answer" + ("; with `stream: true` as server-sent events." if streams else "."),
+                "content": {"application/json": {"schema": {"type": "object"}}, **streamed},
+            },
+            "4XX": _error_answer(described.error),
         },
     }
 
@@ -98,8 +127,8 @@ def _parameter(name: str, place: str, setting: str) -> dict[str, Any]:
     return {"name": name, "in": place, "required": False, "description": field["description"], "schema": shape}
 
 
-def _error_answer() -> dict[str, Any]:
-    reference = REFERENCE.format(model="Error")
+def _error_answer(schema: str = ERROR) -> dict[str, Any]:
+    reference = REFERENCE.format(model=schema)
     return {"description": "What was wrong.", "content": {"application/json": {"schema": {"$ref": reference}}}}
 
 
@@ -109,3 +138,10 @@ def _error_schema() -> dict[str, Any]:
     fields = {"message": text, "type": text, "param": nullable, "code": nullable}
     error = {"type": "object", "required": list(fields), "properties": fields}
     return {"type": "object", "required": ["error"], "properties": {"error": error}}
+
+
+def _anthropic_error_schema() -> dict[str, Any]:
+    text = {"type": "string"}
+    error = {"type": "object", "required": ["type", "message"], "properties": {"type": text, "message": text}}
+    fields = {"type": {"const": "error"}, "error": error, "request_id": text}
+    return {"type": "object", "required": list(fields), "properties": fields}

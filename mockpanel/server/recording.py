@@ -12,10 +12,10 @@ from mockpanel.core.errors import MockpanelError, RequestRefused
 from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
 from mockpanel.server.body import ClientGone
 from mockpanel.server.masking import mask_headers, mask_query, printable
-from mockpanel.server.protocols import refusal_body_of
+from mockpanel.server.protocols import RefusalBody, refusal_body_of, refusal_headers_of
 from mockpanel.server.replies import send_refusal
 from mockpanel.server.sinks import Receive, Scope, Send
-from mockpanel.wire.openai_common import new_id
+from mockpanel.wire.identifiers import new_id
 from mockpanel.wire.openai_errors import refused
 
 log = logging.getLogger(__name__)
@@ -37,18 +37,20 @@ class Noted:
     It is the ASGI `send` as well, which adds the request's id to the answer.
     """
 
-    def __init__(self, send: Send, record: RequestRecord | None, request_id: str, path: str = "") -> None:
+    def __init__(self, send: Send, record: RequestRecord | None, request_id: str, refusal_body: RefusalBody) -> None:
         self._send = send
         self._id = request_id.encode()
         self.record = record
         self.status: int | None = None
         self.error: str | None = None
-        self.refusal_body = refusal_body_of(path)
+        self.refusal_body = refusal_body
         """How the protocol of the request writes an error."""
 
     async def refuse(self, send: Send, error: RequestRefused) -> None:
         """Answers with an error, through the layers that lie between."""
-        await send_refusal(send, error, self.refusal_body(error, self._id.decode()))
+        request_id, style = self._id.decode(), self.refusal_body
+        headers = refusal_headers_of(style, error, request_id, time.time())
+        await send_refusal(send, error, style(error, request_id), headers)
 
     async def __call__(self, message: dict[str, Any]) -> None:
         """Passes a message on."""
@@ -86,7 +88,8 @@ class Recording:
         began = time.monotonic()
         request_id = new_id("req_")
         record = None if _is_own(scope["path"]) else self._arrived(scope, request_id)
-        noted = scope[_KEY] = Noted(send, record, request_id, scope["path"])
+        refusal_body = refusal_body_of(scope["path"], scope["headers"])
+        noted = scope[_KEY] = Noted(send, record, request_id, refusal_body)
         outcome = Outcome.CUT
         try:
             await self._app(scope, receive, noted)

@@ -19,7 +19,7 @@ async def send_json(send: Send, status: int, body: bytes, headers: Headers = ())
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-async def send_refusal(send: Send, error: RequestRefused, body: bytes) -> None:
-    """An error's body with its status and headers."""
+async def send_refusal(send: Send, error: RequestRefused, body: bytes, more: Headers = ()) -> None:
+    """An error's body with its status and headers, its own and `more`."""
     headers = [(name.lower().encode(), value.encode()) for name, value in error.headers.items()]
-    await send_json(send, error.status, body, headers)
+    await send_json(send, error.status, body, [*headers, *more])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 
 from psygnal import Signal
 
@@ -11,6 +11,7 @@ from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.faults import ArmedFault
 from mockpanel.core.plan import Ask, Override, StreamPlan
 from mockpanel.core.profile_folder import ProfileFolder
+from mockpanel.core.profiles import Profile
 from mockpanel.core.request_log import RequestLog
 from mockpanel.core.settings import Settings, StreamSettings
 from mockpanel.core.stand_ins import stand_ins
@@ -25,6 +26,10 @@ from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer import Tokenizer
 from mockpanel.server.upstream import Upstream
+from mockpanel.wire.models import check_model, check_name
+
+CheckModel = Callable[[str, Container[str]], None]
+"""Raises RequestRefused for a name that is neither a listed model nor among the profiles' names."""
 
 
 class Services:
@@ -64,6 +69,17 @@ class Services:
     def prepare(self) -> None:
         """Starts the tokenizer, which loads its vocabulary while the caller goes on importing."""
         self.tokenizer.start(self.settings.encoding)
+
+    async def profile_of(self, model: str, check: CheckModel = check_model) -> Profile | None:
+        """The profile that a model's name stands for; raises RequestRefused for what can be no model.
+
+        Where the server is strict, `check` refuses a name that is not listed, in its protocol's words.
+        """
+        check_name(model)
+        profile = await self.models.find(model)
+        if self.settings.strict_models and profile is None:
+            check(model, await self.models.listed())
+        return profile
 
     async def make_plan(self, ask: Ask, overrides: Mapping[str, Override], number: int = 0) -> StreamPlan:
         """The plan for the request of a number over the live defaults of this moment."""

@@ -58,6 +58,7 @@ class LiveStream:
         "ticket",
         "waited",
         "wants",
+        "writes",
     )
 
     _ends_as = Outcome.COMPLETED
@@ -73,6 +74,8 @@ class LiveStream:
         self.outcome = Outcome.RUNNING
         self.flushes = False
         """Whether what was sent is to reach the client before the connection breaks."""
+        self.writes = 0
+        """How many times it has written to its sink."""
         self._began_ns = origin_ns
         self._origin_ns = origin_ns
         self._paused_ns: int | None = None
@@ -297,6 +300,7 @@ class LiveStream:
 
     def _write(self, frames: list[bytes]) -> None:
         if data := b"".join(frames):
+            self.writes += 1
             self.sink.write(data)
 
     def _stands_at(self, now_ns: int) -> int:

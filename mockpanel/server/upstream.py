@@ -15,7 +15,7 @@ from mockpanel.core.errors import RequestRefused
 from mockpanel.core.fields import header_text
 from mockpanel.server.certificates import trusted
 from mockpanel.server.masking import MASK, mask_values
-from mockpanel.wire.openai_common import new_id
+from mockpanel.wire.identifiers import new_id
 
 if TYPE_CHECKING:
     import httpx

@@ -38,5 +38,7 @@ class Face:
     voice: Callable[[Occasion], Voice]
     refusal: Callable[[RequestRefused, str], bytes] = refusal_body
     headers: Callable[[StreamPlan, int, str], Headers] = no_headers
+    heartbeat: bytes = b""
+    """What a stream says when it has begun and then been silent for a while; empty for nothing."""
     older_spellings: bool = False
     """Whether body fields of the single-file server are settings too; elsewhere they are the protocol's own."""

@@ -15,15 +15,15 @@ from mockpanel.core.schema_values import ANY_OBJECT
 from mockpanel.core.sentences import show
 from mockpanel.core.tools import Toolbox
 from mockpanel.wire import sse
+from mockpanel.wire.bodies import understood
 from mockpanel.wire.face import NOWHERE, Face, Where
+from mockpanel.wire.identifiers import new_id
 from mockpanel.wire.openai_common import (
     OpenAIRequest,
     answer_headers,
     head,
-    new_id,
     origin,
     readable,
-    understood,
     usage_object,
 )
 from mockpanel.wire.openai_tools import call_id, call_object, function_box, toolbox, tools_text

@@ -10,7 +10,7 @@ from mockpanel.core.choices import Part
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.sentences import show
 from mockpanel.core.tools import Tool, Toolbox, ToolChoice
-from mockpanel.wire.openai_common import new_id
+from mockpanel.wire.identifiers import new_id
 
 CALL_PREFIX = "call_"
 

@@ -9,7 +9,8 @@ import pytest
 
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
 
-ANSWERING = ["/v1/chat/completions", "/v1/completions"]
+ANSWERING = ["/v1/chat/completions", "/v1/completions", "/v1/messages"]
+COUNTING = "/v1/messages/count_tokens"
 
 
 @pytest.fixture
@@ -30,6 +31,8 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
     assert set(schema["paths"]) == {
         "/v1/chat/completions",
         "/v1/completions",
+        "/v1/messages",
+        "/v1/messages/count_tokens",
         "/v1/models",
         "/v1/models/{model}",
         "/mock/settings",
@@ -48,7 +51,7 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
 
 
 def test_the_answering_endpoints_come_first(schema: dict[str, Any]) -> None:
-    assert list(schema["paths"])[:2] == ANSWERING
+    assert list(schema["paths"])[:4] == [*ANSWERING, COUNTING]
 
 
 @pytest.mark.parametrize("path", ANSWERING)
@@ -79,6 +82,23 @@ def test_every_operation_may_answer_with_the_error_object_and_none_with_fastapis
     assert all("422" not in operation["responses"] for operation in operations)
     error = schema["components"]["schemas"]["Error"]["properties"]["error"]
     assert set(error["required"]) == {"message", "type", "param", "code"}
+
+
+@pytest.mark.parametrize("path", [*ANSWERING, COUNTING])
+def test_an_endpoint_s_error_is_its_own_api_s(schema: dict[str, Any], path: str) -> None:
+    operation = schema["paths"][path]["post"]
+
+    error = operation["responses"]["4XX"]["content"]["application/json"]["schema"]["$ref"]
+    assert operation["tags"] == ["Anthropic" if "messages" in path else "OpenAI"]
+    assert error.endswith("/AnthropicError" if "messages" in path else "/Error")
+
+
+def test_what_counts_tokens_never_streams_and_heeds_the_tokenizer_only(schema: dict[str, Any]) -> None:
+    operation = schema["paths"][COUNTING]["post"]
+
+    assert list(operation["responses"]["200"]["content"]) == ["application/json"]
+    assert [found["name"] for found in operation["parameters"]] == ["X-Mock-Tokenizer-Model", "tokenizer_model"]
+    assert set(STREAM_NAMES) & set(body_of(schema, COUNTING)["properties"]) == {"tokenizer_model"}
 
 
 def test_every_reference_leads_somewhere(schema: dict[str, Any]) -> None:

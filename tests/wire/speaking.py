@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openai import BaseModel
+from pydantic import BaseModel
 
 from mockpanel.core.choices import Choice, Part
 from mockpanel.core.plan import Ask, StreamPlan

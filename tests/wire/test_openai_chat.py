@@ -15,8 +15,8 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import Ask
 from mockpanel.core.sentences import show
+from mockpanel.wire.bodies import read_body
 from mockpanel.wire.openai_chat import parse
-from mockpanel.wire.openai_common import read_body
 from tests.core.texts import ENCODINGS, SAMPLES, TEXTS
 from tests.wire.speaking import CHAT, CREATED, events, joined, streamed, unknown_fields, voice_of, whole
 

@@ -1,14 +1,12 @@
-"""The list of models, and the refusal of one that is not on it."""
+"""The list of models as the OpenAI API shows it."""
 
 from __future__ import annotations
 
-import pytest
 from openai.types import Model
 
 from mockpanel.core.encodings import model_names
-from mockpanel.core.errors import RequestRefused
-from mockpanel.wire.openai_errors import envelope
-from mockpanel.wire.openai_models import check_model, listed_models, model_list, model_object
+from mockpanel.wire.models import listed_models
+from mockpanel.wire.openai_models import model_list, model_object
 from tests.wire.speaking import unknown_fields
 
 
@@ -37,10 +35,6 @@ def test_profiles_stand_between_the_mocks_own_model_and_tiktokens_and_none_stand
     assert names.count("gpt-4o") == 1
 
 
-def test_a_profile_is_accepted() -> None:
-    check_model("painful", ["painful"])
-
-
 def test_two_lists_are_equal() -> None:
     first = model_list()
 
@@ -51,35 +45,3 @@ def test_one_model_is_what_the_list_shows_of_it() -> None:
     model = model_object("gpt-4")
 
     assert model in model_list()["data"]
-
-
-@pytest.mark.parametrize("name", ["mock-gpt4", "gpt-4", "gpt-4o"])
-def test_a_listed_model_is_accepted(name: str) -> None:
-    check_model(name)
-
-    assert name in listed_models()
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"), [("gpt-9", '"gpt-9"'), ("", '""'), ("GPT-4", '"GPT-4"'), ("a\nb", '"a\\nb"')]
-)
-def test_any_other_model_is_not_found(name: str, shown: str) -> None:
-    with pytest.raises(RequestRefused) as caught:
-        check_model(name)
-
-    assert caught.value.status == 404
-    assert envelope(caught.value) == {
-        "error": {
-            "message": f"The model {shown} does not exist; GET /v1/models lists those that do.",
-            "type": "invalid_request_error",
-            "param": None,
-            "code": "model_not_found",
-        }
-    }
-
-
-def test_the_refusal_of_a_model_with_a_long_name_is_short() -> None:
-    with pytest.raises(RequestRefused) as caught:
-        check_model("x" * 1_000_000)
-
-    assert len(str(caught.value)) < 200

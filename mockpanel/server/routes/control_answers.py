@@ -13,7 +13,7 @@ from mockpanel.core.errors import RequestRefused
 from mockpanel.server.body import read_body
 from mockpanel.server.services import Services
 from mockpanel.wire import sse
-from mockpanel.wire.openai_common import read_body as parse_json
+from mockpanel.wire.bodies import read_body as parse_json
 
 
 def need_one_process(services: Services, what: str) -> None:

@@ -7,12 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.routing import Route
 
-from mockpanel.core.errors import RequestRefused
 from mockpanel.server.answering import Answering, check_key
 from mockpanel.server.capturing import Capturing
 from mockpanel.server.services import Services
 from mockpanel.wire import openai_chat, openai_completions
-from mockpanel.wire.openai_models import check_model, model_list, model_object
+from mockpanel.wire.openai_models import model_list, model_object
 
 PREFIXES = ("/v1", "")
 
@@ -45,10 +44,7 @@ def models_router(services: Services) -> APIRouter:
         check_key(request.scope, key)  # type: ignore[arg-type]
         if not model:
             return model_list(await services.models.listed())
-        if services.settings.strict_models and await services.models.find(model) is None:
-            check_model(model, await services.models.listed())
-        if len(model) > 512:
-            raise RequestRefused("a model's name must be at most 512 characters", param="model")
+        await services.profile_of(model)
         return model_object(model)
 
     for prefix in PREFIXES:
