@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from mockpanel.core.settings import SPECS, StreamSettings, specs
 from mockpanel.wire.openai_chat import ChatRequest
 from mockpanel.wire.openai_completions import CompletionRequest
+from mockpanel.wire.responses_request import ResponsesRequest
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -41,6 +42,7 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     for path, model, title in (
         ("/v1/chat/completions", ChatRequest, "Chat completions"),
         ("/v1/completions", CompletionRequest, "Legacy completions"),
+        ("/v1/responses", ResponsesRequest, "Responses"),
     ):
         components[model.__name__] = _with_extras(model, components)
         schema["paths"][path] = {"post": _operation(model, title)}

@@ -15,6 +15,7 @@ from mockpanel.server.linux_timers import tighten_timer_slack
 from mockpanel.server.live import LiveStreams
 from mockpanel.server.pacer import Pacer
 from mockpanel.server.planning import make_plan
+from mockpanel.server.response_store import ResponseStore
 from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer import Tokenizer
@@ -33,6 +34,7 @@ class Services:
         self.log = RequestLog(settings.request_log_size)
         self.tokenizer = Tokenizer()
         self.rhythms = Rhythms()
+        self.responses = ResponseStore()
         self.tasks = Tasks()
         self.collects_garbage = True
         """Whether the process's garbage collection is run by our clock; not where other threads own objects of Qt."""
