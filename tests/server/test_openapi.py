@@ -9,7 +9,7 @@ import pytest
 
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
 
-ANSWERING = ["/v1/chat/completions", "/v1/completions"]
+ANSWERING = ["/v1/chat/completions", "/v1/completions", "/v1/responses"]
 
 
 @pytest.fixture
@@ -30,6 +30,11 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
     assert set(schema["paths"]) == {
         "/v1/chat/completions",
         "/v1/completions",
+        "/v1/responses",
+        "/v1/responses/input_tokens",
+        "/v1/responses/{response_id}",
+        "/v1/responses/{response_id}/cancel",
+        "/v1/responses/{response_id}/input_items",
         "/v1/models",
         "/v1/models/{model}",
         "/mock/settings",
@@ -44,7 +49,7 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
 
 
 def test_the_answering_endpoints_come_first(schema: dict[str, Any]) -> None:
-    assert list(schema["paths"])[:2] == ANSWERING
+    assert list(schema["paths"])[: len(ANSWERING)] == ANSWERING
 
 
 @pytest.mark.parametrize("path", ANSWERING)

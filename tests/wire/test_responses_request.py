@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from mockpanel.core.errors import InvalidValue
+from mockpanel.wire.openai_responses import parse
 from mockpanel.wire.responses_request import ENCRYPTED, LOGPROBS, ResponsesRequest
-from tests.wire.responses_speaking import NoMemory, asked, parse
+from tests.wire.responses_speaking import NoMemory, asked
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ WEATHER = {
 }
 NOTE = {"type": "custom", "name": "note"}
 CALL = [{"name": "weather", "arguments": {"city": "Köln 🏙"}, "id": "call_1"}]
-LOGPROBS = {"include": ["message.output_text.logprobs"]}
+LOGPROBS: dict[str, Any] = {"include": ["message.output_text.logprobs"]}
 
 
 def test_a_stream_has_exactly_the_events_of_the_real_one() -> None:
