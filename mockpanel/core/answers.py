@@ -94,7 +94,7 @@ def _arguments(call: ToolCall, ask: Ask) -> str:
         return compact(call.arguments)
     tool = ask.toolbox.find(call.name)
     made = example(tool.parameters if tool is not None else {"type": "object"})
-    return made if isinstance(made, str) else compact(made)  # a tool that takes plain text gets it as it is
+    return made if isinstance(made, str) else compact(made)  # a string is what a tool that takes plain text wants
 
 
 def _origin(overrides: Mapping[str, Override], name: str) -> Source | None:

@@ -32,7 +32,7 @@ class Kept:
         self.background = bool(request.background)
         self.cancelled = False
         self.tape: Tape | None = None
-        self.input_bytes = inherited + len(sse.dumps(voice.asked.items))
+        self._input_bytes = inherited + len(sse.dumps(voice.asked.items))
         self._voice: ResponsesVoice | None = voice
         self._outcome = Outcome.RUNNING
         self._body = b""
@@ -43,10 +43,14 @@ class Kept:
         return self._outcome.over or (self._voice is not None and self._voice.closed)
 
     @property
+    def conversation_bytes(self) -> int:
+        """About the bytes of all that was said; its own answer counts when it is written down."""
+        return self._input_bytes + len(self._body)
+
+    @property
     def size(self) -> int:
-        """About the bytes that it takes, with all before it; counted when it is written down."""
-        tape = self.tape.size if self.tape is not None and self._body else 0
-        return self.input_bytes + len(self._body) + tape
+        """About the bytes that it takes."""
+        return self.conversation_bytes + (self.tape.size if self.tape is not None and self._body else 0)
 
     def body(self, *, queued: bool = False) -> bytes:
         """The response as it stands, `queued` where it waits for its turn."""
@@ -104,7 +108,7 @@ class ResponseStore:
         """Keeps a response that begins."""
         self._settle()
         before = self._kept.get(voice.asked.request.previous_response_id or "")
-        kept = Kept(voice, 0 if before is None else before.size)
+        kept = Kept(voice, 0 if before is None else before.conversation_bytes)
         self._kept[kept.id] = kept
         self._held += kept.size
         self._of_item.update(dict.fromkeys(kept.item_ids, kept.id))

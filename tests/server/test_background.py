@@ -44,7 +44,7 @@ def test_a_conversation_goes_on_as_soon_as_the_last_event_was_read(foreign: Runn
 
 
 def test_under_a_foreign_server_the_response_is_announced_at_once_too(foreign: RunningServer) -> None:
-    body = {"input": "x", "stream": True, "mock_response": WORDS, "time_to_first_token": 0.2}
+    body = {"input": "x", "stream": True, "mock_response": WORDS, "time_to_first_token": 5}
     began = time.monotonic()
 
     with httpx.stream("POST", foreign.root_url + URL, json=body, trust_env=False) as answer:
@@ -52,7 +52,7 @@ def test_under_a_foreign_server_the_response_is_announced_at_once_too(foreign: R
         elapsed = time.monotonic() - began
 
     assert first == "event: response.created"
-    assert elapsed < 0.2
+    assert elapsed < 2
 
 
 def test_under_a_foreign_server_one_in_the_background_goes_on_without_its_client(foreign: RunningServer) -> None:
@@ -82,7 +82,7 @@ def test_a_server_that_stops_ends_what_goes_on_in_the_background() -> None:
 
 
 def test_the_log_may_forget_all_that_is_over_while_one_goes_on(tunable: RunningServer) -> None:
-    body = {"input": "x", "background": True, "mock_response": WORDS, "time_to_first_token": 0.1}
+    body = {"input": "x", "background": True, "mock_response": WORDS, "time_to_first_token": 0.3}
     answer = httpx.post(tunable.root_url + URL, json=body, trust_env=False)
 
     tunable.call(tunable.services.log.clear)
@@ -93,13 +93,12 @@ def test_the_log_may_forget_all_that_is_over_while_one_goes_on(tunable: RunningS
 
 
 def test_one_in_the_background_can_be_paused_and_resumed_as_any_other(tunable: RunningServer) -> None:
-    body = {"input": "x", "background": True, "mock_response": WORDS, "time_to_first_token": 0.05}
+    body = {"input": "x", "background": True, "mock_response": WORDS, "time_to_first_token": 0.3}
     answer = httpx.post(tunable.root_url + URL, json=body, trust_env=False)
     record = tunable.services.log.get(answer.headers["x-request-id"])
     assert record is not None
 
     tunable.call(tunable.services.live.pause_all)
-    time.sleep(0.1)
     paused = record.outcome
     tunable.call(tunable.services.live.resume_all)
 

@@ -237,7 +237,7 @@ def test_settings_may_come_in_body_header_and_query(
 
 
 def test_the_response_is_announced_before_the_first_token_is_due(http: httpx.Client) -> None:
-    wait_s = 0.15
+    wait_s = 0.3
     began = time.monotonic()
 
     with http.stream("POST", URL, json=asked("a b", stream=True, time_to_first_token=wait_s)) as answer:
