@@ -286,6 +286,33 @@ COMPLETION = {
 }
 
 
+ITEMS = st.fixed_dictionaries(
+    {"role": st.sampled_from(["user", "assistant", "system", "developer"]), "content": WORDS},
+    optional={"type": st.just("message"), "id": WORDS},
+) | st.fixed_dictionaries({"type": st.just("function_call_output"), "call_id": WORDS, "output": WORDS})
+RESPONSE = {
+    **{name: values for name, values in SHARED.items() if name in STREAM_NAMES},
+    "input": WORDS | st.lists(ITEMS, min_size=1, max_size=3),
+    "model": SHARED["model"],
+    "stream": SHARED["stream"],
+    "stream_options": st.fixed_dictionaries({}, optional={"include_obfuscation": st.booleans()}) | st.none(),
+    "instructions": st.none() | WORDS,
+    "max_output_tokens": st.none() | st.integers(1, 50),
+    "store": st.none() | st.just(True),
+    "background": st.none() | st.booleans(),
+    "include": st.lists(st.sampled_from(["message.output_text.logprobs", "reasoning.encrypted_content"])),
+    "top_logprobs": st.none() | st.integers(0, 20),
+    "reasoning": st.none() | st.fixed_dictionaries({}, optional={"effort": WORDS, "summary": st.just("auto")}),
+    "mock_reasoning": WORDS,
+    "mock_refusal": st.just("") | WORDS,
+    "tools": st.just([{"type": "function", "name": "f"}, {"type": "custom", "name": "c"}]),
+    "tool_choice": st.sampled_from(["auto", "none", {"type": "web_search"}]),
+    "text": st.sampled_from([{}, {"format": {"type": "json_object"}}, {"verbosity": "low"}]),
+    "metadata": st.dictionaries(WORDS, WORDS, max_size=3),
+    "temperature": SHARED["temperature"],
+}
+
+
 @st.composite
 def bodies(
     draw: st.DrawFn, needed: dict[str, st.SearchStrategy[Any]], optional: dict[str, st.SearchStrategy[Any]]
@@ -327,8 +354,29 @@ def test_a_completion_request_with_anything_in_its_fields_gets_an_answer_or_the_
 
 
 @settings(STRICTLY, max_examples=200)
+@given(made=bodies({"input": RESPONSE["input"]}, RESPONSE))
+def test_a_response_request_with_anything_in_its_fields_gets_an_answer_or_the_error_object(
+    made: tuple[dict[str, Any], bool], fuzzed: RunningServer, http: httpx.Client
+) -> None:
+    body, proper = made
+
+    answer = http.post(fuzzed.base_url + "/responses", content=json.dumps(body))
+
+    check(answer.status_code, answer.headers.get("content-type", ""), answer.content)
+    assert answer.status_code == 200 or not proper
+    if answer.status_code == 200 and answer.headers["content-type"].startswith("text/event-stream"):
+        frames = answer.content.decode().split("\n\n")
+        found = [json.loads(frame.partition("\ndata: ")[2]) for frame in frames[:-1]]
+        assert [event["sequence_number"] for event in found] == list(range(len(found)))
+        assert found[-1]["type"] in ("response.completed", "response.incomplete")
+
+
+@settings(STRICTLY, max_examples=200)
 @given(
-    body=ANY_JSON, path=st.sampled_from(["/v1/chat/completions", "/v1/completions", "/v1/messages", "/mock/tokenize"])
+    body=ANY_JSON,
+    path=st.sampled_from(
+        ["/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/messages", "/mock/tokenize"]
+    ),
 )
 def test_a_body_of_any_json_gets_an_answer_or_the_error_object(
     body: Any, path: str, fuzzed: RunningServer, http: httpx.Client
@@ -339,7 +387,10 @@ def test_a_body_of_any_json_gets_an_answer_or_the_error_object(
 
 
 @settings(STRICTLY, max_examples=200)
-@given(body=st.binary(max_size=60), path=st.sampled_from(["/v1/chat/completions", "/v1/completions", "/mock/settings"]))
+@given(
+    body=st.binary(max_size=60),
+    path=st.sampled_from(["/v1/chat/completions", "/v1/completions", "/v1/responses", "/mock/settings"]),
+)
 def test_a_body_of_any_bytes_gets_the_error_object(
     body: bytes, path: str, fuzzed: RunningServer, http: httpx.Client
 ) -> None:

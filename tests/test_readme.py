@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openai import OpenAI
 from pydantic import SecretStr
 
 import dev
@@ -204,6 +205,16 @@ def test_the_python_examples_stream_as_written(server: RunningServer, library: s
 
     assert local != example
     assert out.getvalue() == "Hello — this streams as tokens, and keeps TTFT and TPS."
+
+
+def test_the_example_of_a_conversation_runs_as_written(server: RunningServer) -> None:
+    example = next(text for text in blocks("py") if "client.responses" in text)
+    out = io.StringIO()
+
+    with OpenAI(base_url=server.base_url, api_key="test") as client, contextlib.redirect_stdout(out):
+        exec(compile(example, "README.md", "exec"), {"client": client})
+
+    assert out.getvalue() == "And you?\n"
 
 
 def test_the_curl_example_is_answered_as_written(server: RunningServer) -> None:

@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.core.faults import Fault, FaultKind
-from mockpanel.core.model_names import overrides_of
 from mockpanel.core.plan import StreamPlan, emptied
 from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, TEXT_NAMES, specs
@@ -20,18 +19,21 @@ from mockpanel.server.body import ClientGone, read_body
 from mockpanel.server.faulty import make_stream
 from mockpanel.server.heartbeat import beating
 from mockpanel.server.masking import mask_body
+from mockpanel.server.overriding import overrides_for
 from mockpanel.server.recording import noted_of, record_of
 from mockpanel.server.replies import send_json
 from mockpanel.server.services import Services
-from mockpanel.server.sinks import Receive, Scope, Send, make_sink, received_ns, resume_reading
+from mockpanel.server.sinks import Receive, Scope, Send, Sink, make_sink, received_ns, resume_reading
 from mockpanel.server.stream import LiveStream
 from mockpanel.wire.bodies import read_body as parse_json
 from mockpanel.wire.face import Face, Where
 from mockpanel.wire.openai_errors import asked_refusal
-from mockpanel.wire.overrides import collect
 from mockpanel.wire.voice import Occasion, Voice
 
 log = logging.getLogger(__name__)
+
+Exchange = tuple[Scope, Receive, Send]
+"""What an ASGI server gives an app for one request."""
 
 HEAVY_WEIGHT = 20_000
 """What weighs more (StreamPlan.weight) is put together in a thread."""
@@ -71,19 +73,28 @@ class Answering:
             plan = emptied(plan)
         voice = await self._voice(Occasion(plan, int(record.arrived_at), record.id, record.ledger))
         services.log.started(record, plan)
-        sink = make_sink(scope, receive, send)
+        sink = self._sink(plan, scope, receive, send)
         stream = make_stream(fault, record, plan, voice, sink, origin_ns, time.monotonic_ns())
-        await (self._streamed if plan.ask.stream else self._whole)(stream, voice, origin_ns, send)
+        await self._answer(stream, voice, origin_ns, (scope, receive, send))
+
+    def _sink(self, _plan: StreamPlan, scope: Scope, receive: Receive, send: Send) -> Sink:
+        """Where an answer's bytes go."""
+        return make_sink(scope, receive, send)
+
+    async def _answer(self, stream: LiveStream, voice: Voice, origin_ns: int, exchange: Exchange) -> None:
+        """Lets the answer run, and sends it."""
+        send = exchange[2]
+        await (self._streamed if stream.plan.ask.stream else self._whole)(stream, voice, origin_ns, send)
 
     async def _plan(self, scope: Scope, body: bytes, record: RequestRecord) -> StreamPlan:
         services = self._services
         document = parse_json(body)
         ask = self._face.parse(document, where(scope))
         record.model, record.stream = ask.model, ask.stream
-        profile = await services.profile_of(ask.model)
-        older = self._face.older_spellings
-        own = collect(document, scope["headers"], scope["query_string"], older_spellings=older)
-        overrides = (overrides_of(profile) if profile else {}) | own
+        face = self._face
+        overrides = await overrides_for(
+            services, scope, document, ask.model, face.check_model, older_spellings=face.older_spellings
+        )
         return await services.make_plan(ask, overrides, record.number)
 
     def _take_fault(self, record: RequestRecord) -> Fault | None:
@@ -103,12 +114,7 @@ class Answering:
         return self._face.voice(occasion)
 
     async def _streamed(self, stream: LiveStream, voice: Voice, origin_ns: int, send: Send) -> None:
-        headers = [
-            (b"content-type", voice.media_type),
-            (b"cache-control", b"no-cache"),
-            (b"x-accel-buffering", b"no"),
-            *self._headers(stream, origin_ns),
-        ]
+        headers = self._stream_headers(stream, voice, origin_ns)
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         if await self._run(stream, voice, origin_ns):
             await stream.sink.finish()
@@ -123,6 +129,14 @@ class Answering:
         elif stream.outcome is Outcome.CUT and not await stream.sink.abort():
             raise RequestRefused("The answer was cut off, or the server is stopping.", status=503)
 
+    def _stream_headers(self, stream: LiveStream, voice: Voice, origin_ns: int) -> list[tuple[bytes, bytes]]:
+        return [
+            (b"content-type", voice.media_type),
+            (b"cache-control", b"no-cache"),
+            (b"x-accel-buffering", b"no"),
+            *self._headers(stream, origin_ns),
+        ]
+
     def _headers(self, stream: LiveStream, origin_ns: int) -> list[tuple[bytes, bytes]]:
         elapsed_ms = (time.monotonic_ns() - origin_ns) // 1_000_000
         return [*self._face.headers(stream.plan, elapsed_ms, stream.record.id), *_headers(stream.plan)]
@@ -130,6 +144,8 @@ class Answering:
     async def _run(self, stream: LiveStream, voice: Voice, origin_ns: int) -> bool:
         """Lets the answer run to its end; False where that was not the proper one."""
         live = self._services.live
+        if stream.plan.ask.stream and (greeting := self._face.greeting(voice)):
+            stream.sink.write(greeting)
         live.add(stream)
         try:
             with beating(stream, self._face.heartbeat):

@@ -23,6 +23,7 @@ from mockpanel.server.routes.anthropic import anthropic_routes
 from mockpanel.server.routes.control import CONTROL_API, control_router
 from mockpanel.server.routes.docs import add_docs
 from mockpanel.server.routes.openai import answering_routes, models_router
+from mockpanel.server.routes.openai_responses import responses_router, responses_routes
 from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send
 
@@ -48,7 +49,7 @@ class ClientCors:
         self._cors: Any = CORSMiddleware(
             open_app,
             allow_origins=["*"],
-            allow_methods=["GET", "POST", "OPTIONS"],
+            allow_methods=["GET", "POST", "DELETE", "OPTIONS"],
             allow_headers=["*"],
             expose_headers=SHOWN_HEADERS,
             allow_private_network=True,
@@ -86,8 +87,10 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     layers.add_middleware(Recording, request_log=services.log)
     app.state.services = services
     app.state.feed = feed
-    app.router.routes.extend([*answering_routes(services), *anthropic_routes(services)])
+    routes = (answering_routes, responses_routes, anthropic_routes)
+    app.router.routes.extend(route for made in routes for route in made(services))
     app.include_router(models_router(services))
+    app.include_router(responses_router(services))
     app.include_router(control_router(services, feed))
     app.add_api_route("/health", _health, methods=["GET"], summary="Whether the server serves", tags=["Server"])
     app.add_api_route("/health", _health, methods=["HEAD"], include_in_schema=False)

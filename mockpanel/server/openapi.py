@@ -13,6 +13,7 @@ from mockpanel.core.settings import SPECS, STREAM_NAMES, StreamSettings
 from mockpanel.wire.anthropic_request import CountRequest, MessagesRequest
 from mockpanel.wire.openai_chat import ChatRequest
 from mockpanel.wire.openai_completions import CompletionRequest
+from mockpanel.wire.responses_request import ResponsesRequest
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -34,6 +35,7 @@ class Described:
 DESCRIBED = (
     Described("/v1/chat/completions", ChatRequest, "Chat completions"),
     Described("/v1/completions", CompletionRequest, "Legacy completions"),
+    Described("/v1/responses", ResponsesRequest, "Responses"),
     Described("/v1/messages", MessagesRequest, "Messages", "Anthropic", ANTHROPIC_ERROR),
     Described(
         "/v1/messages/count_tokens",

@@ -45,6 +45,8 @@ class Noted:
         self.error: str | None = None
         self.refusal_body = refusal_body
         """How the protocol of the request writes an error."""
+        self.goes_on = False
+        """Whether the request's work outlives its answer, and whoever does it will end the record."""
 
     async def refuse(self, send: Send, error: RequestRefused) -> None:
         """Answers with an error, through the layers that lie between."""
@@ -96,7 +98,7 @@ class Recording:
             outcome = _outcome(noted)
         finally:
             del scope[_KEY]  # it leads back to the scope: without the circle, all goes without a garbage collection
-            if record is not None:
+            if record is not None and not noted.goes_on:
                 elapsed = time.monotonic() - began
                 self._log.ended(record, outcome, status=noted.status, duration=elapsed, error=noted.error)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Mapping
 
 from psygnal import Signal
 
@@ -22,14 +22,12 @@ from mockpanel.server.live import LiveStreams
 from mockpanel.server.pacer import Pacer
 from mockpanel.server.planning import make_plan
 from mockpanel.server.profile_models import ProfileModels
+from mockpanel.server.response_store import ResponseStore
 from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tasks import Tasks
 from mockpanel.server.tokenizer import Tokenizer
 from mockpanel.server.upstream import Upstream
-from mockpanel.wire.models import check_model, check_name
-
-CheckModel = Callable[[str, Container[str]], None]
-"""Raises RequestRefused for a name that is neither a listed model nor among the profiles' names."""
+from mockpanel.wire.models import CheckModel, check_model, check_name
 
 
 class Services:
@@ -53,6 +51,7 @@ class Services:
         self.upstream = Upstream(settings.capture_from, settings.capture_api_key)
         self.tokenizer = Tokenizer()
         self.rhythms = Rhythms()
+        self.responses = ResponseStore()
         self.tasks = Tasks()
         self.saving = Tasks()
         """What is not to be lost by a stop."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.core.plan import Ask, StreamPlan
+from mockpanel.wire.models import CheckModel, check_model
 from mockpanel.wire.openai_errors import refusal_body
 from mockpanel.wire.voice import Occasion, Voice
 
@@ -30,6 +31,11 @@ def no_headers(_plan: StreamPlan, _elapsed_ms: int, _request_id: str) -> Headers
     return []
 
 
+def no_greeting(_voice: Voice) -> bytes:
+    """A protocol that says nothing before its first token."""
+    return b""
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """One protocol. `parse` raises InvalidValue; `refusal` is the body of an error, for a request's id."""
@@ -42,3 +48,7 @@ class Face:
     """What a stream says when it has begun and then been silent for a while; empty for nothing."""
     older_spellings: bool = False
     """Whether body fields of the single-file server are settings too; elsewhere they are the protocol's own."""
+    check_model: CheckModel = check_model
+    """Raises RequestRefused for a model that a strict server does not know."""
+    greeting: Callable[[Voice], bytes] = no_greeting
+    """What a stream sends with its headers, long before its first token may be due."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from mockpanel.core.encodings import model_names
 from mockpanel.core.errors import RequestRefused
@@ -12,6 +12,9 @@ from mockpanel.core.stand_ins import PLAIN_MODEL
 DEFAULT_MODEL = PLAIN_MODEL
 
 LONGEST_NAME = 512
+
+CheckModel = Callable[[str, Container[str]], None]
+"""Raises RequestRefused for a name that is neither a listed model nor among the profiles' names."""
 
 
 def listed_models(profiles: Iterable[str] = ()) -> list[str]:

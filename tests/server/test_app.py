@@ -268,9 +268,20 @@ def test_a_body_of_fifty_megabytes_is_refused_without_delay_to_others(server: Ru
     assert streamed_text(answered.body) == "hi"
 
 
-@pytest.mark.parametrize("path", [CHAT, "/v1/completions", "/v1/models", "/chat/completions", "/v1/models/gpt-4"])
-def test_a_browsers_preflight_allows_keys_and_the_clients_own_headers(http: httpx.Client, path: str) -> None:
-    method = "GET" if "models" in path else "POST"
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", CHAT),
+        ("POST", "/v1/completions"),
+        ("POST", "/chat/completions"),
+        ("GET", "/v1/models"),
+        ("GET", "/v1/models/gpt-4"),
+        ("DELETE", "/v1/responses/resp_1"),
+    ],
+)
+def test_a_browsers_preflight_allows_keys_and_the_clients_own_headers(
+    http: httpx.Client, method: str, path: str
+) -> None:
     asked = {
         **ORIGIN,
         "Access-Control-Request-Method": method,

@@ -156,6 +156,8 @@ def request(server: RunningServer, body: Any, path: str, method: str, *, leave: 
         pytest.param(chat("a b c", n=2, logprobs=True), CHAT, "POST", False, id="scored"),
         pytest.param({"messages": messages()}, CHAT, "POST", False, id="whole"),
         pytest.param({"prompt": "a", "echo": True}, "/v1/completions", "POST", False, id="completion"),
+        pytest.param({"input": "a", "stream": True}, "/v1/responses", "POST", False, id="response, streamed"),
+        pytest.param({"input": "a"}, "/v1/responses", "POST", False, id="response"),
         pytest.param(chat("a b c", time_to_first_token=9), CHAT, "POST", True, id="client gone, streamed"),
         pytest.param(chat("a", time_to_first_token=9, stream=False), CHAT, "POST", True, id="client gone, whole"),
         pytest.param({"messages": []}, CHAT, "POST", False, id="wrong value"),

@@ -9,7 +9,7 @@ import pytest
 
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
 
-ANSWERING = ["/v1/chat/completions", "/v1/completions", "/v1/messages"]
+ANSWERING = ["/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/messages"]
 COUNTING = "/v1/messages/count_tokens"
 
 
@@ -33,6 +33,11 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
         "/v1/completions",
         "/v1/messages",
         "/v1/messages/count_tokens",
+        "/v1/responses",
+        "/v1/responses/input_tokens",
+        "/v1/responses/{response_id}",
+        "/v1/responses/{response_id}/cancel",
+        "/v1/responses/{response_id}/input_items",
         "/v1/models",
         "/v1/models/{model}",
         "/mock/settings",
@@ -51,7 +56,7 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
 
 
 def test_the_answering_endpoints_come_first(schema: dict[str, Any]) -> None:
-    assert list(schema["paths"])[:4] == [*ANSWERING, COUNTING]
+    assert list(schema["paths"])[:5] == [*ANSWERING, COUNTING]
 
 
 @pytest.mark.parametrize("path", ANSWERING)

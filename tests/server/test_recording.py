@@ -151,6 +151,16 @@ def test_the_outcome_follows_from_the_status(status: int, outcome: Outcome) -> N
     assert (record.status, record.outcome) == (status, outcome)
 
 
+def test_what_goes_on_behind_its_answer_is_not_ended_with_it() -> None:
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        noted_of(scope).goes_on = True
+        await answering()(scope, _receive, send)
+
+    (record,), _ = recorded(app)
+
+    assert record.outcome is Outcome.ARRIVED
+
+
 def test_a_request_whose_client_went_has_no_status() -> None:
     async def app(_scope: Scope, _receive: Receive, _send: Send) -> None:
         return

@@ -6,12 +6,12 @@ from typing import Any
 
 from starlette.routing import Match, Route
 
-from mockpanel.core.model_names import overrides_of
 from mockpanel.core.plan import resolve
 from mockpanel.core.request_log import KEPT_TEXT_BYTES
 from mockpanel.server.answering import Answering, check_key, where
 from mockpanel.server.body import read_body
 from mockpanel.server.masking import mask_body
+from mockpanel.server.overriding import overrides_for
 from mockpanel.server.recording import noted_of, record_of
 from mockpanel.server.replies import send_json
 from mockpanel.server.services import Services
@@ -22,7 +22,6 @@ from mockpanel.wire.anthropic_messages import FACE
 from mockpanel.wire.anthropic_models import model_object, model_page
 from mockpanel.wire.anthropic_request import parse_count
 from mockpanel.wire.bodies import read_body as parse_json
-from mockpanel.wire.overrides import collect
 
 PREFIXES = ("/v1", "")
 
@@ -65,9 +64,7 @@ class TokenCount(Endpoint):
         document = parse_json(body)
         request = parse_count(document)
         record.model = request.model
-        profile = await self.services.profile_of(request.model)
-        own = collect(document, scope["headers"], scope["query_string"], older_spellings=False)
-        overrides = (overrides_of(profile) if profile else {}) | own
+        overrides = await overrides_for(services, scope, document, request.model)
         settings = resolve(services.store.snapshot, overrides)
         prompt = request.prompt
         counted = await services.tokenizer.count(prompt.texts, settings.encoding)
