@@ -82,7 +82,8 @@ class Answering:
         if services.settings.strict_models:
             check_model(ask.model)
         older = self._face.older_spellings
-        overrides = collect(document, scope["headers"], scope["query_string"], older_spellings=older)
+        fields = self._face.settings_in(document)
+        overrides = collect(fields, scope["headers"], scope["query_string"], older_spellings=older)
         return await services.make_plan(ask, overrides, record.number)
 
     def _take_fault(self, record: RequestRecord) -> Fault | None:
@@ -154,10 +155,10 @@ def _where(scope: Scope) -> Where:
 
 
 def check_key(scope: Scope, key: str) -> None:
-    """Raises RequestRefused (401) where a key is set and the request does not bring it."""
+    """Raises RequestRefused (401) where a key is set and the request does not bring it, in a header or as `?key=`."""
     if not key:
         return
-    sent = b""
+    sent = _where(scope).query.get("key", "").encode()
     for name, value in scope["headers"]:
         if name == b"authorization":
             scheme, _, token = value.partition(b" ")

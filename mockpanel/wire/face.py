@@ -8,6 +8,7 @@ from typing import Any
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.core.plan import Ask, StreamPlan
+from mockpanel.wire.bodies import body_itself
 from mockpanel.wire.openai_errors import refusal_body
 from mockpanel.wire.voice import Occasion, Voice
 
@@ -40,3 +41,5 @@ class Face:
     headers: Callable[[StreamPlan, int, str], Headers] = no_headers
     older_spellings: bool = False
     """Whether body fields of the single-file server are settings too; elsewhere they are the protocol's own."""
+    settings_in: Callable[[Mapping[str, Any]], Mapping[str, Any]] = body_itself
+    """The fields of a body that may be settings: its own, and for some protocols those of an object in it."""

@@ -15,6 +15,7 @@ from mockpanel.core.schema_values import ANY_OBJECT
 from mockpanel.core.sentences import show
 from mockpanel.core.tools import Toolbox
 from mockpanel.wire import sse
+from mockpanel.wire.bodies import understood
 from mockpanel.wire.face import NOWHERE, Face, Where
 from mockpanel.wire.openai_common import (
     OpenAIRequest,
@@ -23,7 +24,6 @@ from mockpanel.wire.openai_common import (
     new_id,
     origin,
     readable,
-    understood,
     usage_object,
 )
 from mockpanel.wire.openai_tools import call_id, call_object, function_box, toolbox, tools_text

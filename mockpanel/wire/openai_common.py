@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import from_json
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import StreamPlan, Usage
-from mockpanel.core.refusals import refusal
 from mockpanel.core.sentences import field_path
 
 DEFAULT_MODEL = "mock-gpt4"
@@ -21,8 +19,6 @@ SYSTEM_FINGERPRINT = "fp_mockpanel"
 OWNER = "mockpanel"
 SEARCHED_VALUES = 10_000
 API_VERSION = b"2020-10-01"
-
-SomeRequest = TypeVar("SomeRequest", bound=BaseModel)
 
 
 class StreamOptions(BaseModel):
@@ -112,14 +108,6 @@ def _not_finite(document: Any) -> str | None:
         inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         waiting += reversed([(item, (*place, name)) for name, item in islice(inside, SEARCHED_VALUES)])
     return None
-
-
-def understood(model: type[SomeRequest], document: Mapping[str, Any]) -> SomeRequest:
-    """The typed request; raises InvalidValue that names the first wrong field."""
-    try:
-        return model.model_validate(document)
-    except ValidationError as error:
-        raise refusal(error, model) from None
 
 
 def new_id(prefix: str) -> str:

@@ -13,6 +13,7 @@ from mockpanel.core.logprobs import scored
 from mockpanel.core.plan import Ask, Prompt
 from mockpanel.core.tokens import Tokens
 from mockpanel.wire import sse
+from mockpanel.wire.bodies import understood
 from mockpanel.wire.face import NOWHERE, Face, Where
 from mockpanel.wire.openai_common import (
     SYSTEM_FINGERPRINT,
@@ -21,7 +22,6 @@ from mockpanel.wire.openai_common import (
     head,
     new_id,
     readable,
-    understood,
     usage_object,
 )
 from mockpanel.wire.voice import Occasion

@@ -14,6 +14,7 @@ from openai.types import CompletionUsage
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import Usage
 from mockpanel.core.sentences import show
+from mockpanel.wire.bodies import understood
 from mockpanel.wire.openai_common import (
     OpenAIRequest,
     head,
@@ -21,7 +22,6 @@ from mockpanel.wire.openai_common import (
     origin,
     read_body,
     readable,
-    understood,
     usage_object,
 )
 from tests.core.texts import TEXTS
