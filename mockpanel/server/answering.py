@@ -77,7 +77,7 @@ class Answering:
     async def _plan(self, scope: Scope, body: bytes, record: RequestRecord) -> StreamPlan:
         services = self._services
         document = parse_json(body)
-        ask = self._face.parse(document, _where(scope))
+        ask = self._face.parse(document, where_of(scope))
         record.model, record.stream = ask.model, ask.stream
         if services.settings.strict_models:
             check_model(ask.model)
@@ -149,7 +149,8 @@ class Answering:
         return stream.outcome is Outcome.COMPLETED
 
 
-def _where(scope: Scope) -> Where:
+def where_of(scope: Scope) -> Where:
+    """What the address of a request says."""
     query = dict(parse_qsl(scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True))
     return Where(scope.get("path_params") or {}, query)
 
@@ -158,7 +159,7 @@ def check_key(scope: Scope, key: str) -> None:
     """Raises RequestRefused (401) where a key is set and the request does not bring it, in a header or as `?key=`."""
     if not key:
         return
-    sent = _where(scope).query.get("key", "").encode()
+    sent = where_of(scope).query.get("key", "").encode()
     for name, value in scope["headers"]:
         if name == b"authorization":
             scheme, _, token = value.partition(b" ")

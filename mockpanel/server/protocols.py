@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mockpanel.core.errors import RequestRefused
-from mockpanel.wire import openai_errors
+from mockpanel.wire import gemini_errors, openai_errors
 
 RefusalBody = Callable[[RequestRefused, str], bytes]
 """The body of an error answer, for a request's id."""
 
-STYLES: tuple[tuple[str, RefusalBody], ...] = ()
+STYLES: tuple[tuple[str, RefusalBody], ...] = (
+    ("/v1beta", gemini_errors.refusal_body),
+    ("/v1alpha", gemini_errors.refusal_body),
+)
 """By how a path begins; the first that fits."""
 
 
