@@ -22,6 +22,7 @@ from mockpanel.server.recording import App, Recording, Refusals, lies_under
 from mockpanel.server.routes.control import CONTROL_API, control_router
 from mockpanel.server.routes.docs import add_docs
 from mockpanel.server.routes.gemini import gemini_routes
+from mockpanel.server.routes.ollama import ollama_routes
 from mockpanel.server.routes.openai import answering_routes, models_router
 from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send
@@ -86,6 +87,7 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     app.state.services = services
     app.state.feed = feed
     app.router.routes.extend(gemini_routes(services))
+    app.router.routes.extend(ollama_routes(services))
     app.router.routes.extend(answering_routes(services))
     app.include_router(models_router(services))
     app.include_router(control_router(services, feed))

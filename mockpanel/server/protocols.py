@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mockpanel.core.errors import RequestRefused
-from mockpanel.wire import gemini_errors, openai_errors
+from mockpanel.wire import gemini_errors, ollama, openai_errors
 
 RefusalBody = Callable[[RequestRefused, str], bytes]
 """The body of an error answer, for a request's id."""
@@ -13,6 +13,7 @@ RefusalBody = Callable[[RequestRefused, str], bytes]
 STYLES: tuple[tuple[str, RefusalBody], ...] = (
     ("/v1beta", gemini_errors.refusal_body),
     ("/v1alpha", gemini_errors.refusal_body),
+    ("/api/", ollama.refusal_body),
 )
 """By how a path begins; the first that fits."""
 
