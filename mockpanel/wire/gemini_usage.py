@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,16 +23,20 @@ def modality_details(prompt_tokens: int, media: Mapping[str, int]) -> list[dict[
 
 
 class Counter:
-    """Counts the tokens that went out, and writes them down as `usageMetadata`."""
+    """Counts the tokens that go out, and writes them down."""
 
     def __init__(self, plan: StreamPlan) -> None:
         usage = plan.usage
-        self._thinking = plan.thinking
+        details = sse.dumps(modality_details(usage.prompt_tokens, plan.ask.extras.get(MEDIA, {})))
         self._prompt = usage.prompt_tokens
-        self._details = sse.dumps(modality_details(usage.prompt_tokens, plan.ask.extras.get(MEDIA, {})))
-        self._sent: dict[tuple[int, bool], _Progress] = {}
+        self._head = b'"usageMetadata":{"promptTokenCount":%d,"promptTokensDetails":%b,' % (self._prompt, details)
+        self._answers = {choice.index: _Progress(choice.tokens, choice.count) for choice in plan.choices}
+        thinking = plan.thinking
+        self._thinking = {
+            choice.index: _Progress(thinking, len(thinking)) for choice in plan.choices if thinking is not None
+        }
         self._answer = 0
-        self._thoughts = usage.reasoning_tokens if plan.thinking is None else 0
+        self._thoughts = 0 if self._thinking else usage.reasoning_tokens
         self.complete = self._written(usage.completion_tokens - usage.reasoning_tokens, usage.reasoning_tokens)
         """The usage of the whole answer."""
 
@@ -42,48 +45,58 @@ class Counter:
         """The usage so far."""
         return self._written(self._answer, self._thoughts)
 
-    def counted(self, choice: Choice, part: Part, piece: bytes) -> bytes:
-        """The usage with a further piece."""
-        thought = part.kind is PartKind.REASONING
-        progress = self._sent.setdefault((choice.index, thought), _Progress())
-        if thought:
-            assert self._thinking is not None
-            self._thoughts += progress.advance(self._thinking, len(piece), len(self._thinking))
-        else:
-            self._answer += progress.advance(choice.tokens, len(piece), choice.count)
-        return self.usage
+    def counted(self, choice: Choice, part: Part, pieces: list[bytes]) -> tuple[bytes, list[int], int]:
+        """The usage with each of further pieces: how it begins, the number that grows, what that lacks of the total."""
+        if part.kind is PartKind.REASONING:
+            counts = self._thinking[choice.index].advance(self._thoughts, pieces)
+            self._thoughts = counts[-1] if counts else self._thoughts
+            return (
+                self._head + b'"candidatesTokenCount":%d,"thoughtsTokenCount":' % self._answer,
+                counts,
+                (self._prompt + self._answer),
+            )
+        counts = self._answers[choice.index].advance(self._answer, pieces)
+        self._answer = counts[-1] if counts else self._answer
+        thought = b'"thoughtsTokenCount":%d,' % self._thoughts if self._thoughts else b""
+        return self._head + thought + b'"candidatesTokenCount":', counts, self._prompt + self._thoughts
 
     def at_end(self, choice: Choice) -> bytes:
         """The usage when a candidate has ended: all of its tokens count, those too that completed no character."""
-        progress = self._sent.setdefault((choice.index, False), _Progress())
-        self._answer += choice.count - progress.tokens
-        progress.tokens = choice.count
+        self._answer += self._answers[choice.index].finish()
         return self.usage
 
     def _written(self, answer: int, thoughts: int) -> bytes:
+        thought = b'"thoughtsTokenCount":%d,' % thoughts if thoughts else b""
         total = self._prompt + answer + thoughts
-        thought = b',"thoughtsTokenCount":%d' % thoughts if thoughts else b""
-        return b'"usageMetadata":{"promptTokenCount":%d,"candidatesTokenCount":%d,"totalTokenCount":%d%b%b}' % (
-            self._prompt,
-            answer,
-            total,
-            b',"promptTokensDetails":' + self._details,
-            thought,
-        )
+        return b'%b%b"candidatesTokenCount":%d,"totalTokenCount":%d}' % (self._head, thought, answer, total)
 
 
 class _Progress:
     """How far the tokens of one text have gone out."""
 
-    __slots__ = ("bytes", "tokens")
+    __slots__ = ("_at", "_count", "_ends", "_sent")
 
-    def __init__(self) -> None:
-        self.bytes = 0
-        self.tokens = 0
+    def __init__(self, tokens: Tokens, count: int) -> None:
+        self._ends = tokens.json_ends
+        self._count = count
+        self._at = 0
+        self._sent = 0
 
-    def advance(self, tokens: Tokens, more: int, most: int) -> int:
-        """Goes on by so many bytes of JSON; returns how many tokens, of at most so many, that completes."""
-        self.bytes += more
-        found = min(bisect_left(tokens.json_ends, self.bytes, self.tokens) + 1, most)
-        gained, self.tokens = max(found - self.tokens, 0), max(found, self.tokens)
-        return gained
+    def advance(self, count: int, pieces: list[bytes]) -> list[int]:
+        """Goes on by pieces of JSON; returns a count of tokens as it grows with each, by those that it completes."""
+        ends, most, at = self._ends, self._count, self._at
+        others = count - self._sent
+        sent, counts = self._sent, []
+        for piece in pieces:
+            at += len(piece)
+            while sent < most and (not sent or ends[sent - 1] < at):
+                sent += 1
+            counts.append(others + sent)
+        self._at, self._sent = at, sent
+        return counts
+
+    def finish(self) -> int:
+        """Goes on to the end; returns how many tokens that is."""
+        left = self._count - self._sent
+        self._sent = self._count
+        return left

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from mockpanel.core.answers import OWN_SOURCES
 from mockpanel.core.choices import Choice, Part, PartKind
 from mockpanel.wire import sse
 from mockpanel.wire.gemini_candidates import candidate_end, content_part, logprobs_result, whole_candidate
@@ -23,17 +24,20 @@ class GeminiVoice:
     def __init__(self, occasion: Occasion) -> None:
         plan = self._plan = occasion.plan
         self._blocked = bool(not plan.usage.completion_tokens and plan.settings.mock_finish_reason == "content_filter")
-        self._shows_thoughts = bool(plan.ask.extras.get(THOUGHTS)) or "mock_reasoning" in plan.overrides
+        brought = plan.overrides.get("mock_reasoning")
+        own = brought is not None and brought.source in OWN_SOURCES
+        self._shows_thoughts = own or bool(plan.ask.extras.get(THOUGHTS))
         self._thoughts = plan.thinking if self._shows_thoughts else None
         self._array = bool(plan.ask.extras.get(ARRAY))
         self.media_type = JSON if self._array else sse.MEDIA_TYPE
+        self._before, self._behind = (b",\n", b"") if self._array else (b"data: ", b"\n\n")
         self._begun = False
         self._counter = Counter(occasion.plan)
         identity = {"modelVersion": plan.ask.model, "responseId": f"{random.getrandbits(88):022x}"}
         self._tail = b"," + sse.dumps(identity)[1:]
         spoken = plan.choices if plan.ask.stream else ()
         self._templates = {
-            (choice.index, part.place): _around(content_part(part, sse.HOLE), choice)
+            (choice.index, part.place): self._around(content_part(part, sse.HOLE), choice)
             for choice in spoken
             for part in (*choice.parts, *([choice.reasoning] if choice.reasoning else ()))
             if part.kind is not PartKind.TOOL_CALL
@@ -49,20 +53,25 @@ class GeminiVoice:
 
     def pieces(self, choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
         """A chunk for each piece of text or of thoughts that are shown; none for arguments, which come whole."""
-        counted = [self._counter.counted(choice, part, piece) for piece in pieces]
+        lead, counts, others = self._counter.counted(choice, part, pieces)
         if part.kind is PartKind.TOOL_CALL or (part.kind is PartKind.REASONING and not self._shows_thoughts):
             return b""
         before, behind = self._templates[choice.index, part.place]
-        return b"".join(
-            self._frame(before + piece + behind + usage) for piece, usage in zip(pieces, counted, strict=True)
-        )
+        behind += lead
+        end = b"}" + self._tail + self._behind
+        frames = [
+            b'%b%b%b%d,"totalTokenCount":%d%b' % (before, piece, behind, count, count + others, end)
+            for piece, count in zip(pieces, counts, strict=True)
+        ]
+        return self._follow(b"".join(frames))
 
     def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
         """One chunk of text with its tokens' log probabilities."""
         part = next(part for part in choice.parts if part.start <= start < part.end)
         scores = logprobs_result(self._plan, choice, start, end)
         text = content_part(part, sse.text_of(piece))
-        return self._chunk(choice, [text], self._counter.counted(choice, part, piece), logprobsResult=scores)
+        self._counter.counted(choice, part, [piece])
+        return self._chunk(choice, [text], self._counter.usage, logprobsResult=scores)
 
     def part_ending(self, choice: Choice, part: Part) -> bytes:
         """The whole function call, if it is one that can be read."""
@@ -97,16 +106,18 @@ class GeminiVoice:
         return self._frame(b'{"candidates":[' + sse.dumps(candidate) + b"]," + usage)
 
     def _frame(self, body: bytes) -> bytes:
-        """One response of the stream, as an event or as the next item of the array."""
-        if not self._array:
-            return b"data: " + body + self._tail + b"\n\n"
-        separator = b",\n" if self._begun else b"["
+        """One response of the stream, as an event or as an item of the array."""
+        return self._follow(self._before + body + self._tail + self._behind)
+
+    def _follow(self, frames: bytes) -> bytes:
+        """Frames as they go out: the first of an array has no item before it."""
+        if self._begun or not self._array or not frames:
+            return frames
         self._begun = True
-        return separator + body + self._tail
+        return b"[" + frames.removeprefix(self._before)
 
-
-def _around(part: dict[str, Any] | None, choice: Choice) -> tuple[bytes, bytes]:
-    """The beginning of a chunk around the text of its only part."""
-    candidate = {"content": {"parts": [part], "role": "model"}, "index": choice.index}
-    before, _, behind = sse.dumps(candidate).partition(b"\\u0000")
-    return b'{"candidates":[' + before, behind + b"],"
+    def _around(self, part: dict[str, Any] | None, choice: Choice) -> tuple[bytes, bytes]:
+        """The beginning of a chunk around the text of its only part."""
+        candidate = {"content": {"parts": [part], "role": "model"}, "index": choice.index}
+        before, _, behind = sse.dumps(candidate).partition(b"\\u0000")
+        return self._before + b'{"candidates":[' + before, behind + b"],"

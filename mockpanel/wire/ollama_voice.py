@@ -14,6 +14,7 @@ from mockpanel.wire.ollama_durations import durations
 from mockpanel.wire.voice import Occasion
 
 MEDIA_TYPE = b"application/x-ndjson"
+STAMP = "%Y-%m-%dT%H:%M:%S"
 LOAD, CONTEXT = "load", "context"
 """In an Ask's extras: why there is no answer, if a model is only loaded; the tokens that a prompt went on from."""
 
@@ -27,6 +28,8 @@ class OllamaVoice:
         self._plan = occasion.plan
         self._ledger = occasion.ledger
         self._created = occasion.created
+        self._second = -1
+        self._begins = b""
         self._name = sse.dumps(occasion.plan.ask.model)
         self._around = {kind: self._template(kind) for kind in (PartKind.TEXT, PartKind.REASONING)}
 
@@ -96,12 +99,14 @@ class OllamaVoice:
         return self._head() + sse.dumps({**said, "done": False})[1:] + b"\n"
 
     def _head(self) -> bytes:
-        """The beginning of every line: the model and when it was sent, to the microsecond."""
+        """The beginning of every line: the model and when it was sent, to the nanosecond."""
         rows = self._ledger.rows
         sent_ns = rows[-3] if rows else 0
         seconds, rest_ns = divmod(sent_ns, SECOND_NS)
-        stamp = datetime.fromtimestamp(self._created + seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-        return b'{"model":%b,"created_at":"%b.%09dZ",' % (self._name, stamp.encode(), rest_ns)
+        if seconds != self._second:
+            self._second, stamp = seconds, datetime.fromtimestamp(self._created + seconds, UTC)
+            self._begins = b'{"model":%b,"created_at":"%b.' % (self._name, stamp.strftime(STAMP).encode())
+        return b'%b%09dZ",' % (self._begins, rest_ns)
 
     def _end(self, choice: Choice) -> dict[str, Any]:
         reason = "length" if choice.finish_reason is FinishReason.LENGTH else "stop"
