@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,12 +11,11 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from mockpanel.core.settings import SPECS, StreamSettings, specs
-from mockpanel.wire.openai_chat import ChatRequest
-from mockpanel.wire.openai_completions import CompletionRequest
+from mockpanel.server.endpoints import ENDPOINTS, PLAIN, Endpoint
 
 REFERENCE = "#/components/schemas/{model}"
 
-INTRODUCTION = """An OpenAI-compatible mock server that streams real tokens at exactly the asked rate.
+INTRODUCTION = """A mock of the APIs of OpenAI, Gemini and Ollama that streams real tokens at exactly the asked rate.
 
 Every setting below may come with a request: as a body field, as a header (`X-Mock-Tokens-Per-Second`), or as a query
 parameter (`?tokens_per_second=12`). Body beats header beats query beats the live default."""
@@ -38,13 +39,11 @@ def _schema(app: FastAPI) -> dict[str, Any]:
         components.pop(own, None)
     components["Error"] = _error_schema()
     found, schema["paths"] = schema["paths"], {}
-    for path, model, title in (
-        ("/v1/chat/completions", ChatRequest, "Chat completions"),
-        ("/v1/completions", CompletionRequest, "Legacy completions"),
-    ):
-        components[model.__name__] = _with_extras(model, components)
-        schema["paths"][path] = {"post": _operation(model, title)}
+    for endpoint in ENDPOINTS:
+        components[endpoint.model.__name__] = _with_extras(endpoint.model, components)
+        schema["paths"][endpoint.path] = {"post": _operation(endpoint)}
     schema["paths"].update(found)
+    schema["paths"].update({path: {method: _plain(path, title)} for method, path, title in PLAIN})
     for operations in schema["paths"].values():
         for operation in operations.values():
             operation["responses"].pop("422", None)
@@ -56,7 +55,8 @@ def _with_extras(model: type[BaseModel], components: dict[str, Any]) -> dict[str
     """A request body's schema with the mock's own fields."""
     body = model.model_json_schema(ref_template=REFERENCE)
     extras = StreamSettings.model_json_schema(ref_template=REFERENCE)
-    components.update(body.pop("$defs", {}) | extras.get("$defs", {}))
+    for name, inner in (body.pop("$defs", {}) | extras.get("$defs", {})).items():
+        components.setdefault(name, inner)
     for name, field in extras["properties"].items():
         field.pop("default")
         nullable = {"anyOf": [field, {"type": "null"}], "description": field["description"]}
@@ -64,12 +64,14 @@ def _with_extras(model: type[BaseModel], components: dict[str, Any]) -> dict[str
     return body
 
 
-def _operation(model: type[BaseModel], title: str) -> dict[str, Any]:
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    model, title = endpoint.model, endpoint.title
     return {
-        "tags": ["OpenAI"],
+        "tags": [endpoint.tag],
         "summary": title,
         "operationId": title.lower().replace(" ", "_"),
-        "parameters": [
+        "parameters": _in_path(endpoint.path)
+        + [
             parameter
             for spec in specs(StreamSettings)
             for parameter in (_parameter(spec.header, "header", spec.name), _parameter(spec.name, "query", spec.name))
@@ -80,22 +82,44 @@ def _operation(model: type[BaseModel], title: str) -> dict[str, Any]:
         },
         "responses": {
             "200": {
-                "description": "The answer; with `stream: true` as server-sent events.",
+                "description": endpoint.answer,
                 "content": {
                     "application/json": {"schema": {"type": "object"}},
-                    "text/event-stream": {"schema": {"type": "string"}},
+                    **({endpoint.streamed: {"schema": {"type": "string"}}} if endpoint.streamed else {}),
                 },
             }
         },
     }
 
 
+def _plain(path: str, title: str) -> dict[str, Any]:
+    """An operation without settings: a list, a name, a version."""
+    return {
+        "tags": [title.partition(" ")[0]],
+        "summary": title,
+        "operationId": title.lower().replace(" ", "_"),
+        "parameters": _in_path(path),
+        "responses": {"200": {"description": title, "content": {"application/json": {"schema": {"type": "object"}}}}},
+    }
+
+
+def _in_path(path: str) -> list[dict[str, Any]]:
+    names = re.findall(r"{(\w+)}", path)
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+
+
 def _parameter(name: str, place: str, setting: str) -> dict[str, Any]:
-    field = StreamSettings.model_json_schema()["properties"][setting]
+    field = _setting_schemas()[setting]
     shape = {key: field[key] for key in ("type", "minimum", "maximum") if key in field}
     if choices := SPECS[setting].choices:
         shape = {"type": "string", "enum": list(choices)}
     return {"name": name, "in": place, "required": False, "description": field["description"], "schema": shape}
+
+
+@cache
+def _setting_schemas() -> dict[str, Any]:
+    found: dict[str, Any] = StreamSettings.model_json_schema()["properties"]
+    return found
 
 
 def _error_answer() -> dict[str, Any]:

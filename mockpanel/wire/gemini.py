@@ -15,7 +15,7 @@ from mockpanel.wire import sse
 from mockpanel.wire.bodies import understood
 from mockpanel.wire.face import NOWHERE, Face, Where
 from mockpanel.wire.gemini_errors import refusal_body
-from mockpanel.wire.gemini_requests import ContentsRequest, CountRequest, GenerateRequest, GenerationConfig
+from mockpanel.wire.gemini_requests import ContentsRequest, CountTokensRequest, GenerateContentRequest, GenerationConfig
 from mockpanel.wire.gemini_tools import toolbox, wanted_schema, wanted_word
 from mockpanel.wire.gemini_usage import MEDIA, modality_details
 from mockpanel.wire.gemini_voice import ARRAY, THOUGHTS, GeminiVoice
@@ -36,7 +36,7 @@ def model_name(path: str) -> str:
 
 def parse(document: Mapping[str, Any], where: Where = NOWHERE, *, stream: bool = False) -> Ask:
     """What a request asks for; raises InvalidValue that names the field. Only streams of alt=sse are events."""
-    request = understood(GenerateRequest, document)
+    request = understood(GenerateContentRequest, document)
     config = request.generation_config or GenerationConfig()
     if config.logprobs is not None and not config.response_logprobs:
         raise InvalidValue("generationConfig.logprobs", "generationConfig.logprobs needs responseLogprobs to be true")
@@ -61,7 +61,7 @@ def parse(document: Mapping[str, Any], where: Where = NOWHERE, *, stream: bool =
     )
 
 
-def _prompt(request: GenerateRequest, config: GenerationConfig) -> Prompt:
+def _prompt(request: GenerateContentRequest, config: GenerationConfig) -> Prompt:
     """The prompt; where a bare word of an enumeration is wanted, that word is what is echoed."""
     word = wanted_word(config)
     return request.prompt if word is None else replace(request.prompt, echo=word)
@@ -69,7 +69,7 @@ def _prompt(request: GenerateRequest, config: GenerationConfig) -> Prompt:
 
 def parse_count(document: Mapping[str, Any], _where: Where = NOWHERE) -> tuple[Prompt, Callable[[int], bytes]]:
     """What a body for countTokens has counted, contents or a whole request to generate; and the answer to a number."""
-    request: ContentsRequest | None = understood(CountRequest, document).generate_content_request
+    request: ContentsRequest | None = understood(CountTokensRequest, document).generate_content_request
     if request is None:
         request = understood(ContentsRequest, document)
     media = request.media

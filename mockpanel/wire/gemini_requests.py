@@ -33,7 +33,7 @@ class GeminiModel(BaseModel):
     )
 
 
-class Part(GeminiModel):
+class GeminiPart(GeminiModel):
     """One part of a content: texts, calls and their results count as text, media by their number."""
 
     text: str | None = None
@@ -59,11 +59,11 @@ class Part(GeminiModel):
         return kind if kind in ("IMAGE", "VIDEO", "AUDIO") else "DOCUMENT"
 
 
-class Content(GeminiModel):
+class GeminiContent(GeminiModel):
     """One turn of the conversation."""
 
     role: Literal["user", "model", "function", "tool", "system"] | None = None
-    parts: Annotated[list[Part], OneOrMore] = Field(default_factory=list)
+    parts: Annotated[list[GeminiPart], OneOrMore] = Field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -117,8 +117,8 @@ class ToolConfig(GeminiModel):
 class ContentsRequest(GeminiModel):
     """What generateContent and countTokens share: all that is put to the model."""
 
-    contents: Annotated[list[Content], OneOrMore] = Field(min_length=1)
-    system_instruction: Content | None = None
+    contents: Annotated[list[GeminiContent], OneOrMore] = Field(min_length=1)
+    system_instruction: GeminiContent | None = None
     tools: Annotated[list[dict[str, Any]] | None, OneOrMore] = Field(
         None, description="Functions that may be called, as functionDeclarations."
     )
@@ -140,7 +140,7 @@ class ContentsRequest(GeminiModel):
         return {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
 
 
-class GenerateRequest(ContentsRequest):
+class GenerateContentRequest(ContentsRequest):
     """The body of generateContent and streamGenerateContent."""
 
     tool_config: ToolConfig | None = None
@@ -149,8 +149,8 @@ class GenerateRequest(ContentsRequest):
     cached_content: str | None = None
 
 
-class CountRequest(GeminiModel):
+class CountTokensRequest(GeminiModel):
     """The body of countTokens: contents, or a whole request to generate."""
 
-    contents: Annotated[list[Content] | None, OneOrMore] = None
-    generate_content_request: GenerateRequest | None = None
+    contents: Annotated[list[GeminiContent] | None, OneOrMore] = None
+    generate_content_request: GenerateContentRequest | None = None

@@ -11,7 +11,7 @@ from mockpanel.core.errors import InvalidValue
 from mockpanel.core.schema_values import ANY_OBJECT
 from mockpanel.core.sentences import show
 from mockpanel.core.tools import Tool, Toolbox, ToolChoice
-from mockpanel.wire.gemini_requests import FunctionCallingConfig, GenerateRequest, GenerationConfig
+from mockpanel.wire.gemini_requests import FunctionCallingConfig, GenerateContentRequest, GenerationConfig
 
 NO_ARGUMENTS: Mapping[str, Any] = {"type": "object", "properties": {}}
 INT64_WORDS = ("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties")
@@ -21,7 +21,7 @@ NAMED_SCHEMAS = ("properties", "$defs", "defs")
 CHOICES = {"ANY": ToolChoice.REQUIRED, "NONE": ToolChoice.NONE}
 
 
-def toolbox(request: GenerateRequest) -> Toolbox:
+def toolbox(request: GenerateContentRequest) -> Toolbox:
     """What `tools` and `toolConfig` ask for; raises InvalidValue that names the field."""
     known = tuple(
         _tool(declaration, f"tools[{place}].functionDeclarations[{number}]")

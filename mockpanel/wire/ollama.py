@@ -12,20 +12,20 @@ from mockpanel.core.tools import NO_TOOLS, Toolbox
 from mockpanel.wire import sse
 from mockpanel.wire.bodies import understood
 from mockpanel.wire.face import NOWHERE, Face, Where
-from mockpanel.wire.ollama_requests import ChatRequest, GenerateRequest, OllamaRequest, check_format
+from mockpanel.wire.ollama_requests import OllamaChatRequest, OllamaGenerateRequest, OllamaRequest, check_format
 from mockpanel.wire.ollama_tools import toolbox
 from mockpanel.wire.ollama_voice import CONTEXT, LOAD, ChatVoice, GenerateVoice
 
 
 def parse_chat(document: Mapping[str, Any], _where: Where = NOWHERE) -> Ask:
     """What a chat request asks for; raises InvalidValue that names the field."""
-    request = understood(ChatRequest, document)
+    request = understood(OllamaChatRequest, document)
     return _ask(request, document, toolbox(request))
 
 
 def parse_generate(document: Mapping[str, Any], _where: Where = NOWHERE) -> Ask:
     """What a generate request asks for; raises InvalidValue that names the field."""
-    request = understood(GenerateRequest, document)
+    request = understood(OllamaGenerateRequest, document)
     context = None if request.raw else tuple(request.context or ())
     return _ask(request, document, NO_TOOLS, text_only=True, extras={CONTEXT: context})
 

@@ -25,7 +25,7 @@ class OllamaModel(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True, allow_inf_nan=False)
 
 
-class Options(OllamaModel):
+class OllamaOptions(OllamaModel):
     """How the answer is to be made. What only a real model has, such as num_ctx, is welcome and without effect."""
 
     num_predict: int | None = Field(None, description="End the answer after so many tokens; 0 and less is no limit.")
@@ -41,7 +41,7 @@ class OllamaRequest(OllamaModel):
     model: str = Field(min_length=1, max_length=512, description="Any name; it is sent back in the answer.")
     stream: bool | None = Field(None, description="Send the answer line by line, unless false.")
     format: str | dict[str, Any] | None = Field(None, description="json, or a JSON schema that the answer fits.")
-    options: Options | None = None
+    options: OllamaOptions | None = None
     think: bool | str | None = Field(None, description="Whether reasoning is sent; false leaves it out.")
     keep_alive: float | str | None = Field(None, description="How long a model stays loaded; 0 unloads it.")
     logprobs: bool | None = Field(None, description="Send log probabilities; they are made up.")
@@ -75,7 +75,7 @@ class OllamaRequest(OllamaModel):
         return limit if limit is not None and limit > 0 else None
 
 
-class Message(OllamaModel):
+class OllamaMessage(OllamaModel):
     """One message of the conversation."""
 
     role: Literal["system", "user", "assistant", "tool"]
@@ -92,10 +92,10 @@ class Message(OllamaModel):
         return tuple(text for text in (self.role, self.content, self.thinking, self.tool_name, calls) if text)
 
 
-class ChatRequest(OllamaRequest):
+class OllamaChatRequest(OllamaRequest):
     """The body of /api/chat; without messages it loads the model."""
 
-    messages: list[Message] | None = None
+    messages: list[OllamaMessage] | None = None
     tools: list[dict[str, Any]] | None = Field(None, description="Functions that the answer may call.")
 
     @property
@@ -115,7 +115,7 @@ class ChatRequest(OllamaRequest):
         return Prompt((*texts, *tools), next(written, None) or "", overhead)
 
 
-class GenerateRequest(OllamaRequest):
+class OllamaGenerateRequest(OllamaRequest):
     """The body of /api/generate; without a prompt it loads the model."""
 
     prompt_text: str | None = Field(None, alias="prompt")

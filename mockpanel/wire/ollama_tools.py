@@ -8,10 +8,10 @@ from typing import Any
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.sentences import show
 from mockpanel.core.tools import Tool, Toolbox
-from mockpanel.wire.ollama_requests import ChatRequest
+from mockpanel.wire.ollama_requests import OllamaChatRequest
 
 
-def toolbox(request: ChatRequest) -> Toolbox:
+def toolbox(request: OllamaChatRequest) -> Toolbox:
     """The functions that a request offers; raises InvalidValue that names the field."""
     answered = bool(request.messages) and (request.messages or [])[-1].role == "tool"
     return Toolbox(_tools(request.tools or ()), answered=answered)

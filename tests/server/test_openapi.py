@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
+from mockpanel.server.endpoints import ENDPOINTS
 
-ANSWERING = ["/v1/chat/completions", "/v1/completions"]
+ANSWERING = [endpoint.path for endpoint in ENDPOINTS]
 
 
 @pytest.fixture
@@ -32,6 +33,17 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
         "/v1/completions",
         "/v1/models",
         "/v1/models/{model}",
+        "/v1beta/models/{model}:generateContent",
+        "/v1beta/models/{model}:streamGenerateContent",
+        "/v1beta/models/{model}:countTokens",
+        "/v1beta/models",
+        "/v1beta/models/{model}",
+        "/api/chat",
+        "/api/generate",
+        "/api/tags",
+        "/api/show",
+        "/api/ps",
+        "/api/version",
         "/mock/settings",
         "/mock/requests",
         "/mock/requests/{request_id}",
@@ -44,7 +56,7 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
 
 
 def test_the_answering_endpoints_come_first(schema: dict[str, Any]) -> None:
-    assert list(schema["paths"])[:2] == ANSWERING
+    assert list(schema["paths"])[: len(ANSWERING)] == ANSWERING
 
 
 @pytest.mark.parametrize("path", ANSWERING)
@@ -93,3 +105,9 @@ def test_operations_have_names_of_their_own(schema: dict[str, Any]) -> None:
     names = [operation["operationId"] for path in schema["paths"].values() for operation in path.values()]
 
     assert len(set(names)) == len(names)
+
+
+def test_what_stands_in_a_path_is_a_parameter(schema: dict[str, Any]) -> None:
+    parameters = schema["paths"]["/v1beta/models/{model}:generateContent"]["post"]["parameters"]
+
+    assert {"name": "model", "in": "path", "required": True, "schema": {"type": "string"}} in parameters
