@@ -130,7 +130,7 @@ def test_a_refusal_has_the_rating_that_blocked_it() -> None:
 
 
 def test_a_filtered_answer_without_text_is_a_blocked_prompt() -> None:
-    fields = {"mock_response": "", "mock_finish_reason": "content_filter"}
+    fields: dict[str, Any] = {"mock_response": "", "mock_finish_reason": "content_filter"}
 
     for response in (whole(**fields), *events(**fields), *array(**fields)):
         assert response["promptFeedback"] == {"blockReason": "SAFETY"}
@@ -162,7 +162,10 @@ def test_thoughts_that_the_request_brings_are_sent_and_counted() -> None:
 def test_thoughts_by_default_are_shown_only_where_they_are_wanted(
     thinking: dict[str, Any], seen: str, counted: int
 ) -> None:
-    fields = {"defaults": {"mock_reasoning": "Let me think."}, "generationConfig": {"thinkingConfig": thinking}}
+    fields: dict[str, Any] = {
+        "defaults": {"mock_reasoning": "Let me think."},
+        "generationConfig": {"thinkingConfig": thinking},
+    }
 
     chunks, answer = events(**fields), whole(**fields)
 
@@ -202,7 +205,7 @@ def test_a_function_that_must_be_called_is_called_with_arguments_of_its_schema()
 
 @pytest.mark.parametrize("arguments", ["print('no JSON')", "[1]", ""])
 def test_arguments_that_are_no_object_are_a_malformed_call(arguments: str) -> None:
-    fields = {"mock_tool_calls": [{"name": "weather", "arguments": arguments}]}
+    fields: dict[str, Any] = {"mock_tool_calls": [{"name": "weather", "arguments": arguments}]}
 
     chunks, answer = events(**fields), whole(**fields)
 
@@ -220,7 +223,7 @@ def test_a_call_that_is_cut_is_not_sent() -> None:
 
 def test_sources_are_grounding_with_places_in_bytes() -> None:
     cited = [{"url": "https://a.example/", "title": "A", "start": 2, "end": 4}, {"url": "https://b.example/"}]
-    fields = {"mock_response": "é 漢字 b", "mock_citations": cited}
+    fields: dict[str, Any] = {"mock_response": "é 漢字 b", "mock_citations": cited}
 
     (candidate,) = whole(**fields)["candidates"]
 

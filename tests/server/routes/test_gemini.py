@@ -297,7 +297,7 @@ def test_errors_are_google_s_wherever_they_come_from(
 
 
 def test_a_key_may_stand_in_a_header_or_in_the_address(locked: httpx.Client) -> None:
-    sent = [
+    sent: list[dict[str, Any]] = [
         {"headers": {"x-goog-api-key": "s3cret"}},
         {"headers": {"authorization": "Bearer s3cret"}},
         {"params": {"key": "s3cret"}},
