@@ -29,7 +29,10 @@ from tests.processes import SOON_S, ask, client
 from tests.running import RunningServer
 
 ENDLESS = ("GET", "/mock/events")
-DESCRIBED = {key: operation for key, operation in described().items() if key != ENDLESS}
+SAME = ("POST", "/v1beta/models/{model}:streamGenerateContent")
+"""Has the body of generateContent."""
+
+DESCRIBED = {key: operation for key, operation in described().items() if key not in (ENDLESS, SAME)}
 BREAKABLE = [
     key
     for key, operation in DESCRIBED.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -50,6 +51,15 @@ ENDPOINTS = (
     Endpoint("/api/chat", OllamaChatRequest, "Ollama chat", "Ollama", LINES, _BY_LINE),
     Endpoint("/api/generate", OllamaGenerateRequest, "Ollama text", "Ollama", LINES, _BY_LINE),
 )
+
+_TEXT = {"type": "string"}
+_DETAILS = {"type": "array", "items": {"type": "object"}}
+_GOOGLE = {"code": {"type": "integer"}, "message": _TEXT, "status": _TEXT}
+ERRORS: dict[str, dict[str, Any]] = {
+    "Gemini": {"type": "object", "required": list(_GOOGLE), "properties": {**_GOOGLE, "details": _DETAILS}},
+    "Ollama": _TEXT,
+}
+"""What `error` holds in the errors of a tag's endpoints; of the others it is the OpenAI API's."""
 
 PLAIN = (
     ("get", "/v1beta/models", "Gemini models"),

@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from mockpanel.core.settings import SPECS, StreamSettings, specs
-from mockpanel.server.endpoints import ENDPOINTS, PLAIN, Endpoint
+from mockpanel.server.endpoints import ENDPOINTS, ERRORS, PLAIN, Endpoint
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -38,6 +38,8 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     for own in ("HTTPValidationError", "ValidationError"):  # FastAPI's shapes, which this server never sends
         components.pop(own, None)
     components["Error"] = _error_schema()
+    for tag, error in ERRORS.items():
+        components[f"{tag}Error"] = {"type": "object", "required": ["error"], "properties": {"error": error}}
     found, schema["paths"] = schema["paths"], {}
     for endpoint in ENDPOINTS:
         components[endpoint.model.__name__] = _with_extras(endpoint.model, components)
@@ -47,7 +49,7 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     for operations in schema["paths"].values():
         for operation in operations.values():
             operation["responses"].pop("422", None)
-            operation["responses"].setdefault("4XX", _error_answer())
+            operation["responses"].setdefault("4XX", _error_answer(operation.get("tags", [""])[0]))
     return schema
 
 
@@ -122,8 +124,8 @@ def _setting_schemas() -> dict[str, Any]:
     return found
 
 
-def _error_answer() -> dict[str, Any]:
-    reference = REFERENCE.format(model="Error")
+def _error_answer(tag: str) -> dict[str, Any]:
+    reference = REFERENCE.format(model=f"{tag}Error" if tag in ERRORS else "Error")
     return {"description": "What was wrong.", "content": {"application/json": {"schema": {"$ref": reference}}}}
 
 

@@ -50,15 +50,11 @@ class Counter:
         if part.kind is PartKind.REASONING:
             counts = self._thinking[choice.index].advance(self._thoughts, pieces)
             self._thoughts = counts[-1] if counts else self._thoughts
-            return (
-                self._head + b'"candidatesTokenCount":%d,"thoughtsTokenCount":' % self._answer,
-                counts,
-                (self._prompt + self._answer),
-            )
+            lead = b'"candidatesTokenCount":%d,"thoughtsTokenCount":' % self._answer
+            return self._head + lead, counts, self._prompt + self._answer
         counts = self._answers[choice.index].advance(self._answer, pieces)
         self._answer = counts[-1] if counts else self._answer
-        thought = b'"thoughtsTokenCount":%d,' % self._thoughts if self._thoughts else b""
-        return self._head + thought + b'"candidatesTokenCount":', counts, self._prompt + self._thoughts
+        return self._head + self._lead(self._thoughts), counts, self._prompt + self._thoughts
 
     def at_end(self, choice: Choice) -> bytes:
         """The usage when a candidate has ended: all of its tokens count, those too that completed no character."""
@@ -66,9 +62,13 @@ class Counter:
         return self.usage
 
     def _written(self, answer: int, thoughts: int) -> bytes:
-        thought = b'"thoughtsTokenCount":%d,' % thoughts if thoughts else b""
         total = self._prompt + answer + thoughts
-        return b'%b%b"candidatesTokenCount":%d,"totalTokenCount":%d}' % (self._head, thought, answer, total)
+        return b'%b%b%d,"totalTokenCount":%d}' % (self._head, self._lead(thoughts), answer, total)
+
+    def _lead(self, thoughts: int) -> bytes:
+        """What stands before the number of the answer's tokens."""
+        thought = b'"thoughtsTokenCount":%d,' % thoughts if thoughts else b""
+        return thought + b'"candidatesTokenCount":'
 
 
 class _Progress:

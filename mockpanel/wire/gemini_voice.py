@@ -16,6 +16,8 @@ ARRAY, THOUGHTS = "array", "thoughts"
 """In an Ask's extras: whether the stream is one JSON array, and whether thoughts are shown."""
 
 JSON = b"application/json; charset=utf-8"
+BLOCKED = b'{"promptFeedback":{"blockReason":"SAFETY"},'
+"""How a response begins whose prompt is blocked."""
 
 
 class GeminiVoice:
@@ -87,19 +89,16 @@ class GeminiVoice:
 
     def closing(self) -> bytes:
         """The end of the array; events just end. A prompt that is blocked has one chunk, without candidates."""
-        blocked = self._frame(b"{" + self._feedback() + self._counter.usage) if self._blocked else b""
+        blocked = self._frame(BLOCKED + self._counter.usage) if self._blocked else b""
         return blocked + b"]" if self._array else blocked
 
     def whole(self) -> bytes:
         """The answer in one piece."""
         if self._blocked:
-            return b"{" + self._feedback() + self._counter.complete + self._tail
+            return BLOCKED + self._counter.complete + self._tail
         candidates = [whole_candidate(self._plan, choice, self._thoughts) for choice in self._plan.choices]
         dumps = sse.dumps if self._plan.ask.alternatives is None else sse.dumps_gently
         return b'{"candidates":' + dumps(candidates) + b"," + self._counter.complete + self._tail
-
-    def _feedback(self) -> bytes:
-        return b'"promptFeedback":{"blockReason":"SAFETY"},'
 
     def _chunk(self, choice: Choice, parts: list[Any], usage: bytes, **fields: Any) -> bytes:
         candidate = {"content": {"parts": parts, "role": "model"}, **fields, "index": choice.index}

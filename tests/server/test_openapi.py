@@ -89,6 +89,16 @@ def test_every_operation_may_answer_with_the_error_object_and_none_with_fastapis
     assert set(error["required"]) == {"message", "type", "param", "code"}
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/v1/completions", "Error"), ("/v1beta/models", "GeminiError"), ("/api/chat", "OllamaError")]
+)
+def test_errors_are_those_of_the_operation_s_own_protocol(schema: dict[str, Any], path: str, kind: str) -> None:
+    (operation,) = schema["paths"][path].values()
+
+    content = operation["responses"]["4XX"]["content"]["application/json"]["schema"]
+    assert content == {"$ref": f"#/components/schemas/{kind}"}
+
+
 def test_every_reference_leads_somewhere(schema: dict[str, Any]) -> None:
     known = {f"#/components/schemas/{name}" for name in schema["components"]["schemas"]}
 

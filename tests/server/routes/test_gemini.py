@@ -130,6 +130,18 @@ def test_vertex_s_paths_answer_too(http: httpx.Client, path: str) -> None:
     assert http.post(f"{path}:countTokens", json=BODY).json()["totalTokens"] == 3
 
 
+def test_the_client_of_vertex_ai_streams_and_counts(server: RunningServer) -> None:
+    options = types.HttpOptions(base_url=server.root_url)
+    client = genai.Client(vertexai=True, api_key="test", http_options=options)
+
+    chunks = list(client.models.generate_content_stream(model=MODEL, contents="Echoed."))
+    counted = client.models.count_tokens(model=MODEL, contents="Hello there!")
+    client.close()
+
+    assert "".join(chunk.text or "" for chunk in chunks) == "Echoed."
+    assert counted.total_tokens == 3
+
+
 def test_the_openai_api_keeps_its_own_models(http: httpx.Client) -> None:
     assert http.get("/v1/models").json()["object"] == "list"
     assert http.get(f"/v1/models/{MODEL}").json()["object"] == "model"
