@@ -86,9 +86,9 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     layers.add_middleware(Recording, request_log=services.log)
     app.state.services = services
     app.state.feed = feed
+    app.router.routes.extend(answering_routes(services))
     app.router.routes.extend(gemini_routes(services))
     app.router.routes.extend(ollama_routes(services))
-    app.router.routes.extend(answering_routes(services))
     app.include_router(models_router(services))
     app.include_router(control_router(services, feed))
     app.add_api_route("/health", _health, methods=["GET"], summary="Whether the server serves", tags=["Server"])

@@ -27,7 +27,7 @@ SHARED_VERSION = "/v1"
 
 
 def gemini_routes(services: Services) -> list[BaseRoute]:
-    """All of them; to be asked before the OpenAI API's."""
+    """All of them; to be asked before the OpenAI API's models."""
     endpoints = {
         "generateContent": OnlyPost(Answering(services, FACE), FACE),
         "streamGenerateContent": OnlyPost(Answering(services, STREAM_FACE), FACE),
