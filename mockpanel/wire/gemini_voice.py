@@ -7,6 +7,7 @@ from typing import Any
 
 from mockpanel.core.answers import OWN_SOURCES
 from mockpanel.core.choices import Choice, Part, PartKind
+from mockpanel.core.plan import StreamPlan
 from mockpanel.wire import sse
 from mockpanel.wire.gemini_candidates import candidate_end, content_part, logprobs_result, whole_candidate
 from mockpanel.wire.gemini_usage import Counter
@@ -26,17 +27,16 @@ class GeminiVoice:
     def __init__(self, occasion: Occasion) -> None:
         plan = self._plan = occasion.plan
         self._blocked = bool(not plan.usage.completion_tokens and plan.settings.mock_finish_reason == "content_filter")
-        brought = plan.overrides.get("mock_reasoning")
-        own = brought is not None and brought.source in OWN_SOURCES
-        self._shows_thoughts = own or bool(plan.ask.extras.get(THOUGHTS))
+        self._shows_thoughts = _shows_thoughts(plan)
         self._thoughts = plan.thinking if self._shows_thoughts else None
         self._array = bool(plan.ask.extras.get(ARRAY))
         self.media_type = JSON if self._array else sse.MEDIA_TYPE
-        self._before, self._behind = (b",\n", b"") if self._array else (b"data: ", b"\n\n")
+        self._before = b",\n" if self._array else b"data: "
         self._begun = False
         self._counter = Counter(occasion.plan)
         identity = {"modelVersion": plan.ask.model, "responseId": f"{random.getrandbits(88):022x}"}
         self._tail = b"," + sse.dumps(identity)[1:]
+        self._end = self._tail if self._array else self._tail + b"\n\n"
         spoken = plan.choices if plan.ask.stream else ()
         self._templates = {
             (choice.index, part.place): self._around(content_part(part, sse.HOLE), choice)
@@ -60,9 +60,9 @@ class GeminiVoice:
             return b""
         before, behind = self._templates[choice.index, part.place]
         behind += lead
-        end = b"}" + self._tail + self._behind
+        end = self._end
         frames = [
-            b'%b%b%b%d,"totalTokenCount":%d%b' % (before, piece, behind, count, count + others, end)
+            b'%b%b%b%d,"totalTokenCount":%d}%b' % (before, piece, behind, count, count + others, end)
             for piece, count in zip(pieces, counts, strict=True)
         ]
         return self._follow(b"".join(frames))
@@ -106,7 +106,7 @@ class GeminiVoice:
 
     def _frame(self, body: bytes) -> bytes:
         """One response of the stream, as an event or as an item of the array."""
-        return self._follow(self._before + body + self._tail + self._behind)
+        return self._follow(self._before + body + self._end)
 
     def _follow(self, frames: bytes) -> bytes:
         """Frames as they go out: the first of an array has no item before it."""
@@ -120,3 +120,10 @@ class GeminiVoice:
         candidate = {"content": {"parts": [part], "role": "model"}, "index": choice.index}
         before, _, behind = sse.dumps(candidate).partition(b"\\u0000")
         return self._before + b'{"candidates":[' + before, behind + b"],"
+
+
+def _shows_thoughts(plan: StreamPlan) -> bool:
+    """Whether thoughts are sent: where the request wants to see them, or brings their text itself."""
+    brought = plan.overrides.get("mock_reasoning")
+    own = brought is not None and brought.source in OWN_SOURCES
+    return own or bool(plan.ask.extras.get(THOUGHTS))
