@@ -120,7 +120,7 @@ def test_the_endpoints_are_said_to_work_without_the_prefix_and_do(server: Runnin
         statuses = {
             path: http.request(method, server.root_url + path.removeprefix("/v1"), json={"messages": 1}).status_code
             for method, path in OPERATIONS
-            if path.startswith("/v1") and "{" not in path
+            if path.startswith("/v1/") and "{" not in path
         }
 
     assert re.search(r"without the `/v1` prefix", README)
@@ -215,6 +215,20 @@ def test_the_example_of_a_conversation_runs_as_written(server: RunningServer) ->
         exec(compile(example, "README.md", "exec"), {"client": client})
 
     assert out.getvalue() == "And you?\n"
+
+
+@pytest.mark.parametrize(("client_name", "said"), [("gemini", "Hello from Gemini."), ("ollama", "Hello from Ollama.")])
+def test_the_examples_of_other_protocols_stream_as_written(server: RunningServer, client_name: str, said: str) -> None:
+    (example,) = [text for text in blocks("python") if f"{client_name} = " in text]
+    local = example.replace("http://localhost:8000", server.root_url).replace('"tokens_per_second": 12', '"seed": 1')
+    names: dict[str, Any] = {}
+    out = io.StringIO()
+
+    with contextlib.redirect_stdout(out):
+        exec(compile(local, "README.md", "exec"), names)
+    names[client_name].close()
+
+    assert out.getvalue() == said
 
 
 def test_the_curl_example_is_answered_as_written(server: RunningServer) -> None:

@@ -6,9 +6,10 @@ Works for settings and for wire bodies alike; knows nothing of either.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.sentences import field_path, number, shorten, show
@@ -113,8 +114,8 @@ def _at(error: ValidationError, location: Sequence[int | str]) -> Any:
 def _wanted(found: Mapping[str, Any], model: type[BaseModel]) -> str:
     """What would have been right, in words with bounds."""
     kind, context = str(found["type"]), found.get("ctx", {})
-    field = model.model_fields.get(str(found["loc"][0])) if found["loc"] else None
-    low, high = bounds(field.metadata) if field is not None and len(found["loc"]) == 1 else (None, None)
+    field = _field_at(model, found["loc"])
+    low, high = bounds(field.metadata) if field is not None else (None, None)
     between = f"between {number(low)} and {number(high)}" if low is not None and high is not None else ""
     if kind in _WHOLE_TYPES:
         return f"a whole number {between}".rstrip()
@@ -137,6 +138,18 @@ def _wanted(found: Mapping[str, Any], model: type[BaseModel]) -> str:
             return "there"
         case _:
             return _KINDS.get(kind, str(found["msg"]).removeprefix("Input should be "))
+
+
+def _field_at(model: type[BaseModel], location: Sequence[int | str]) -> FieldInfo | None:
+    """The field at a place, in a model or one within it; None for what stands in a list or in a free object."""
+    field: FieldInfo | None = None
+    inside: type[BaseModel] | None = model
+    for part in location:
+        fields = inside.model_fields.items() if inside is not None else ()
+        field = next((found for name, found in fields if part in (name, found.alias)), None)
+        kinds = (field.annotation, *get_args(field.annotation)) if field is not None else ()
+        inside = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+    return field
 
 
 def _one_bound(kind: str, context: Mapping[str, Any]) -> str:

@@ -89,11 +89,12 @@ class Answering:
     async def _plan(self, scope: Scope, body: bytes, record: RequestRecord) -> StreamPlan:
         services = self._services
         document = parse_json(body)
-        ask = self._face.parse(document, where(scope))
+        ask = self._face.parse(document, where_of(scope))
         record.model, record.stream = ask.model, ask.stream
         face = self._face
+        fields = face.settings_in(document)
         overrides = await overrides_for(
-            services, scope, document, ask.model, face.check_model, older_spellings=face.older_spellings
+            services, scope, fields, ask.model, face.check_model, older_spellings=face.older_spellings
         )
         return await services.make_plan(ask, overrides, record.number)
 
@@ -166,17 +167,17 @@ class Answering:
         return stream.outcome is Outcome.COMPLETED
 
 
-def where(scope: Scope) -> Where:
+def where_of(scope: Scope) -> Where:
     """What the address of a request says."""
     query = dict(parse_qsl(scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True))
     return Where(scope.get("path_params") or {}, query)
 
 
 def check_key(scope: Scope, key: str) -> None:
-    """Raises RequestRefused (401) where a key is set and the request does not bring it."""
+    """Raises RequestRefused (401) where a key is set and the request does not bring it, in a header or as `?key=`."""
     if not key:
         return
-    sent = b""
+    sent = where_of(scope).query.get("key", "").encode()
     for name, value in scope["headers"]:
         if name == b"authorization":
             scheme, _, token = value.partition(b" ")

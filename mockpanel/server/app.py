@@ -22,6 +22,8 @@ from mockpanel.server.recording import App, Recording, Refusals, lies_under
 from mockpanel.server.routes.anthropic import anthropic_routes
 from mockpanel.server.routes.control import CONTROL_API, control_router
 from mockpanel.server.routes.docs import add_docs
+from mockpanel.server.routes.gemini import gemini_routes
+from mockpanel.server.routes.ollama import ollama_routes
 from mockpanel.server.routes.openai import answering_routes, models_router
 from mockpanel.server.routes.openai_responses import responses_router, responses_routes
 from mockpanel.server.services import Services
@@ -87,7 +89,7 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     layers.add_middleware(Recording, request_log=services.log)
     app.state.services = services
     app.state.feed = feed
-    routes = (answering_routes, responses_routes, anthropic_routes)
+    routes = (answering_routes, responses_routes, anthropic_routes, gemini_routes, ollama_routes)
     app.router.routes.extend(route for made in routes for route in made(services))
     app.include_router(models_router(services))
     app.include_router(responses_router(services))

@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel
 
-from mockpanel.core.settings import SPECS, STREAM_NAMES, StreamSettings
-from mockpanel.wire.anthropic_request import CountRequest, MessagesRequest
-from mockpanel.wire.openai_chat import ChatRequest
-from mockpanel.wire.openai_completions import CompletionRequest
-from mockpanel.wire.responses_request import ResponsesRequest
+from mockpanel.core.settings import SPECS, StreamSettings
+from mockpanel.server.endpoints import ENDPOINTS, ERRORS, PLAIN, Endpoint
 
 REFERENCE = "#/components/schemas/{model}"
 
-ERROR, ANTHROPIC_ERROR = "Error", "AnthropicError"
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """An endpoint that is no route of FastAPI's: its body, title, tag, schema of errors, and the settings it heeds."""
-
-    path: str
-    model: type[BaseModel]
-    title: str
-    tag: str = "OpenAI"
-    error: str = ERROR
-    extras: tuple[str, ...] = STREAM_NAMES
-
-
-DESCRIBED = (
-    Described("/v1/chat/completions", ChatRequest, "Chat completions"),
-    Described("/v1/completions", CompletionRequest, "Legacy completions"),
-    Described("/v1/responses", ResponsesRequest, "Responses"),
-    Described("/v1/messages", MessagesRequest, "Messages", "Anthropic", ANTHROPIC_ERROR),
-    Described(
-        "/v1/messages/count_tokens",
-        CountRequest,
-        "Count the tokens of messages",
-        "Anthropic",
-        ANTHROPIC_ERROR,
-        ("tokenizer_model",),
-    ),
-)
-
-INTRODUCTION = """A mock server of the OpenAI and Anthropic APIs that streams real tokens at exactly the asked rate.
+INTRODUCTION = """A mock of the OpenAI, Anthropic, Gemini and Ollama APIs: it streams real tokens at exactly the asked rate.
 
 Every setting below may come with a request: as a body field, as a header (`X-Mock-Tokens-Per-Second`), or as a query
 parameter (`?tokens_per_second=12`). Body beats header beats query beats the live default."""
@@ -69,25 +36,29 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     components = schema.setdefault("components", {}).setdefault("schemas", {})
     for own in ("HTTPValidationError", "ValidationError"):  # FastAPI's shapes, which this server never sends
         components.pop(own, None)
-    components[ERROR], components[ANTHROPIC_ERROR] = _error_schema(), _anthropic_error_schema()
+    components["Error"] = _error_schema()
+    for tag, error in ERRORS.items():
+        components[f"{tag}Error"] = error
     found, schema["paths"] = schema["paths"], {}
-    for described in DESCRIBED:
-        components[described.model.__name__] = _with_extras(described, components)
-        schema["paths"][described.path] = {"post": _operation(described)}
+    for endpoint in ENDPOINTS:
+        components[endpoint.model.__name__] = _with_extras(endpoint, components)
+        schema["paths"][endpoint.path] = {"post": _operation(endpoint)}
     schema["paths"].update(found)
+    schema["paths"].update({path: {method: _plain(path, title)} for method, path, title in PLAIN})
     for operations in schema["paths"].values():
         for operation in operations.values():
             operation["responses"].pop("422", None)
-            operation["responses"].setdefault("4XX", _error_answer())
+            operation["responses"].setdefault("4XX", _error_answer(operation.get("tags", [""])[0]))
     return schema
 
 
-def _with_extras(described: Described, components: dict[str, Any]) -> dict[str, Any]:
+def _with_extras(endpoint: Endpoint, components: dict[str, Any]) -> dict[str, Any]:
     """A request body's schema with the mock's own fields."""
-    body = described.model.model_json_schema(ref_template=REFERENCE)
+    body = endpoint.model.model_json_schema(ref_template=REFERENCE)
     extras = StreamSettings.model_json_schema(ref_template=REFERENCE)
-    components.update(body.pop("$defs", {}) | extras.get("$defs", {}))
-    for name in described.extras:
+    for name, inner in (body.pop("$defs", {}) | extras.get("$defs", {})).items():
+        components.setdefault(name, inner)
+    for name in endpoint.extras:
         field = extras["properties"][name]
         field.pop("default")
         nullable = {"anyOf": [field, {"type": "null"}], "description": field["description"]}
@@ -95,42 +66,66 @@ def _with_extras(described: Described, components: dict[str, Any]) -> dict[str, 
     return body
 
 
-def _operation(described: Described) -> dict[str, Any]:
-    streams = "stream" in described.model.model_fields
-    streamed = {"text/event-stream": {"schema": {"type": "string"}}} if streams else {}
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    model, title = endpoint.model, endpoint.title
     return {
-        "tags": [described.tag],
-        "summary": described.title,
-        "operationId": described.title.lower().replace(" ", "_"),
-        "parameters": [
+        "tags": [endpoint.tag],
+        "summary": title,
+        "operationId": title.lower().replace(" ", "_"),
+        "parameters": _in_path(endpoint.path)
+        + [
             parameter
-            for spec in map(SPECS.__getitem__, described.extras)
+            for spec in map(SPECS.__getitem__, endpoint.extras)
             for parameter in (_parameter(spec.header, "header", spec.name), _parameter(spec.name, "query", spec.name))
         ],
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": {"$ref": REFERENCE.format(model=described.model.__name__)}}},
+            "content": {"application/json": {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}},
         },
         "responses": {
             "200": {
-                "description": "The answer" + ("; with `stream: true` as server-sent events." if streams else "."),
-                "content": {"application/json": {"schema": {"type": "object"}}, **streamed},
-            },
-            "4XX": _error_answer(described.error),
+                "description": endpoint.answer,
+                "content": {
+                    "application/json": {"schema": {"type": "object"}},
+                    **({endpoint.streamed: {"schema": {"type": "string"}}} if endpoint.streamed else {}),
+                },
+            }
         },
     }
 
 
+def _plain(path: str, title: str) -> dict[str, Any]:
+    """An operation without settings: a list, a name, a version."""
+    return {
+        "tags": [title.partition(" ")[0]],
+        "summary": title,
+        "operationId": title.lower().replace(" ", "_"),
+        "parameters": _in_path(path),
+        "responses": {"200": {"description": title, "content": {"application/json": {"schema": {"type": "object"}}}}},
+    }
+
+
+def _in_path(path: str) -> list[dict[str, Any]]:
+    names = re.findall(r"{(\w+)}", path)
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+
+
 def _parameter(name: str, place: str, setting: str) -> dict[str, Any]:
-    field = StreamSettings.model_json_schema()["properties"][setting]
+    field = _setting_schemas()[setting]
     shape = {key: field[key] for key in ("type", "minimum", "maximum") if key in field}
     if choices := SPECS[setting].choices:
         shape = {"type": "string", "enum": list(choices)}
     return {"name": name, "in": place, "required": False, "description": field["description"], "schema": shape}
 
 
-def _error_answer(schema: str = ERROR) -> dict[str, Any]:
-    reference = REFERENCE.format(model=schema)
+@cache
+def _setting_schemas() -> dict[str, Any]:
+    found: dict[str, Any] = StreamSettings.model_json_schema()["properties"]
+    return found
+
+
+def _error_answer(tag: str) -> dict[str, Any]:
+    reference = REFERENCE.format(model=f"{tag}Error" if tag in ERRORS else "Error")
     return {"description": "What was wrong.", "content": {"application/json": {"schema": {"$ref": reference}}}}
 
 
@@ -140,10 +135,3 @@ def _error_schema() -> dict[str, Any]:
     fields = {"message": text, "type": text, "param": nullable, "code": nullable}
     error = {"type": "object", "required": list(fields), "properties": fields}
     return {"type": "object", "required": ["error"], "properties": {"error": error}}
-
-
-def _anthropic_error_schema() -> dict[str, Any]:
-    text = {"type": "string"}
-    error = {"type": "object", "required": ["type", "message"], "properties": {"type": text, "message": text}}
-    fields = {"type": {"const": "error"}, "error": error, "request_id": text}
-    return {"type": "object", "required": list(fields), "properties": fields}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from mockpanel.core.errors import RequestRefused
-from mockpanel.wire import anthropic_errors, openai_errors
+from mockpanel.wire import anthropic_errors, gemini_errors, ollama, openai_errors
 from mockpanel.wire.face import Headers
 
 RefusalBody = Callable[[RequestRefused, str], bytes]
@@ -17,6 +17,9 @@ RefusalHeaders = Callable[[RequestRefused, str, float], Headers]
 STYLES: tuple[tuple[str, RefusalBody], ...] = (
     ("/v1/messages", anthropic_errors.refusal_body),
     ("/messages", anthropic_errors.refusal_body),
+    ("/v1beta", gemini_errors.refusal_body),
+    ("/v1alpha", gemini_errors.refusal_body),
+    ("/api/", ollama.refusal_body),
 )
 """By how a path begins; the first that fits."""
 

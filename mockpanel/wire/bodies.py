@@ -62,3 +62,8 @@ def understood(model: type[SomeRequest], document: Mapping[str, Any]) -> SomeReq
         return model.model_validate(document)
     except ValidationError as error:
         raise refusal(error, model) from None
+
+
+def body_itself(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Where settings stand in a body, if a protocol says nothing else: among its own fields."""
+    return document

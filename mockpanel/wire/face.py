@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mockpanel.core.errors import RequestRefused
-from mockpanel.core.plan import Ask, StreamPlan
+from mockpanel.core.plan import Ask, Prompt, StreamPlan
+from mockpanel.wire.bodies import body_itself
 from mockpanel.wire.models import CheckModel, check_model
 from mockpanel.wire.openai_errors import refusal_body
 from mockpanel.wire.voice import Occasion, Voice
@@ -24,6 +25,15 @@ class Where:
 
 
 NOWHERE = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A prompt whose tokens are to be counted, for which model, and how their number is told."""
+
+    model: str
+    prompt: Prompt
+    answer: Callable[[int], bytes]
 
 
 def no_headers(_plan: StreamPlan, _elapsed_ms: int, _request_id: str) -> Headers:
@@ -52,3 +62,5 @@ class Face:
     """Raises RequestRefused for a model that a strict server does not know."""
     greeting: Callable[[Voice], bytes] = no_greeting
     """What a stream sends with its headers, long before its first token may be due."""
+    settings_in: Callable[[Mapping[str, Any]], Mapping[str, Any]] = body_itself
+    """The fields of a body that may be settings: its own, and for some protocols those of an object in it."""

@@ -16,6 +16,7 @@ class Inner(BaseModel):
     model_config = ConfigDict(strict=True)
 
     flag: bool = False
+    share: float = Field(0, ge=0, le=1)
 
 
 class Form(BaseModel):
@@ -31,7 +32,8 @@ class Form(BaseModel):
     kind: Literal["a", "b"] = "a"
     short: str = Field("", max_length=4)
     some: list[int] = Field([1], min_length=1, max_length=2)
-    inner: Inner = Inner()
+    inner: Inner | None = Inner()
+    other: Inner = Field(Inner(), alias="theOther")
     many: list[Inner] = []
     either: str | list[str] = ""
     numbers: list[Annotated[int, Field(ge=0, lt=10)]] = []
@@ -45,6 +47,10 @@ def refused(values: dict[Any, Any]) -> InvalidValue:
 
 
 SENTENCES = [
+    ({"inner": {"share": 2}}, "inner.share must be between 0 and 1, got 2"),
+    ({"inner": {"share": "x"}}, 'inner.share must be a number between 0 and 1, got "x"'),
+    ({"theOther": {"share": -1}}, "theOther.share must be between 0 and 1, got -1"),
+    ({"many": [{"share": 2}]}, "many[0].share must be at most 1, got 2"),
     ({"needed": 5}, "needed must be a string, got 5"),
     ({"needed": None}, "needed must be a string, got null"),
     ({"needed": b"x"}, "needed must be a string, got bytes"),

@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
+from mockpanel.server.endpoints import ENDPOINTS
 
-ANSWERING = ["/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/messages"]
+ANSWERING = [endpoint.path for endpoint in ENDPOINTS]
 COUNTING = "/v1/messages/count_tokens"
 
 
@@ -40,6 +41,17 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
         "/v1/responses/{response_id}/input_items",
         "/v1/models",
         "/v1/models/{model}",
+        "/v1beta/models/{model}:generateContent",
+        "/v1beta/models/{model}:streamGenerateContent",
+        "/v1beta/models/{model}:countTokens",
+        "/v1beta/models",
+        "/v1beta/models/{model}",
+        "/api/chat",
+        "/api/generate",
+        "/api/tags",
+        "/api/show",
+        "/api/ps",
+        "/api/version",
         "/mock/settings",
         "/mock/models",
         "/mock/requests",
@@ -56,7 +68,7 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
 
 
 def test_the_answering_endpoints_come_first(schema: dict[str, Any]) -> None:
-    assert list(schema["paths"])[:5] == [*ANSWERING, COUNTING]
+    assert list(schema["paths"])[: len(ANSWERING)] == ANSWERING
 
 
 @pytest.mark.parametrize("path", ANSWERING)
@@ -89,7 +101,7 @@ def test_every_operation_may_answer_with_the_error_object_and_none_with_fastapis
     assert set(error["required"]) == {"message", "type", "param", "code"}
 
 
-@pytest.mark.parametrize("path", [*ANSWERING, COUNTING])
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/messages", COUNTING])
 def test_an_endpoint_s_error_is_its_own_api_s(schema: dict[str, Any], path: str) -> None:
     operation = schema["paths"][path]["post"]
 
@@ -104,6 +116,16 @@ def test_what_counts_tokens_never_streams_and_heeds_the_tokenizer_only(schema: d
     assert list(operation["responses"]["200"]["content"]) == ["application/json"]
     assert [found["name"] for found in operation["parameters"]] == ["X-Mock-Tokenizer-Model", "tokenizer_model"]
     assert set(STREAM_NAMES) & set(body_of(schema, COUNTING)["properties"]) == {"tokenizer_model"}
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/v1/completions", "Error"), ("/v1beta/models", "GeminiError"), ("/api/chat", "OllamaError")]
+)
+def test_errors_are_those_of_the_operation_s_own_protocol(schema: dict[str, Any], path: str, kind: str) -> None:
+    (operation,) = schema["paths"][path].values()
+
+    content = operation["responses"]["4XX"]["content"]["application/json"]["schema"]
+    assert content == {"$ref": f"#/components/schemas/{kind}"}
 
 
 def test_every_reference_leads_somewhere(schema: dict[str, Any]) -> None:
@@ -122,3 +144,9 @@ def test_operations_have_names_of_their_own(schema: dict[str, Any]) -> None:
     names = [operation["operationId"] for path in schema["paths"].values() for operation in path.values()]
 
     assert len(set(names)) == len(names)
+
+
+def test_what_stands_in_a_path_is_a_parameter(schema: dict[str, Any]) -> None:
+    parameters = schema["paths"]["/v1beta/models/{model}:generateContent"]["post"]["parameters"]
+
+    assert {"name": "model", "in": "path", "required": True, "schema": {"type": "string"}} in parameters

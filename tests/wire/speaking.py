@@ -1,4 +1,4 @@
-"""Speaks whole answers without a server, and reads them as a client would: what both OpenAI protocols' tests share."""
+"""Speaks whole answers without a server, and reads them as a client would: what the protocols' tests share."""
 
 from __future__ import annotations
 
@@ -61,7 +61,11 @@ def voice_of(face: Face, **fields: Any) -> tuple[Voice, StreamPlan]:
 
 def streamed(face: Face, size: int = 1, **fields: Any) -> bytes:
     """All frames of a streamed answer, in chunks of `size` tokens."""
-    voice, plan = voice_of(face, stream=True, **fields)
+    return spoken(*voice_of(face, stream=True, **fields), size)
+
+
+def spoken(voice: Voice, plan: StreamPlan, size: int = 1) -> bytes:
+    """All frames with which a voice speaks a plan, in chunks of `size` tokens."""
     frames: list[bytes] = []
     for choice in plan.choices:
         frames.append(voice.opening(choice))

@@ -8,7 +8,7 @@ from starlette.routing import Match, Route
 
 from mockpanel.core.plan import resolve
 from mockpanel.core.request_log import KEPT_TEXT_BYTES
-from mockpanel.server.answering import Answering, check_key, where
+from mockpanel.server.answering import Answering, check_key, where_of
 from mockpanel.server.body import read_body
 from mockpanel.server.masking import mask_body
 from mockpanel.server.overriding import overrides_for
@@ -76,7 +76,7 @@ class ModelList(Endpoint):
 
     async def answer(self, scope: Scope, _receive: Receive) -> dict[str, Any]:
         """One page."""
-        return model_page(where(scope).query, await self.services.models.listed())
+        return model_page(where_of(scope).query, await self.services.models.listed())
 
 
 class OneModel(Endpoint):
@@ -84,7 +84,7 @@ class OneModel(Endpoint):
 
     async def answer(self, scope: Scope, _receive: Receive) -> dict[str, Any]:
         """The model; without a name, the list."""
-        asked = where(scope)
+        asked = where_of(scope)
         name = asked.path["model"]
         if not name:
             return model_page(asked.query, await self.services.models.listed())

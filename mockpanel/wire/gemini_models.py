@@ -1,0 +1,48 @@
+"""Gemini's models: `GET /v1beta/models` in pages, and `GET /v1beta/models/{model}` (Gemini API reference, models)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mockpanel.core.errors import InvalidValue
+from mockpanel.core.sentences import show
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 1000
+METHODS = ["generateContent", "countTokens"]
+
+
+def model_object(name: str) -> dict[str, Any]:
+    """One model; its limits are those of the service's current ones."""
+    return {
+        "name": f"models/{name}",
+        "version": "001",
+        "displayName": name,
+        "description": "Answers with what it is told to.",
+        "inputTokenLimit": 1_048_576,
+        "outputTokenLimit": 65_536,
+        "supportedGenerationMethods": METHODS,
+        "temperature": 1,
+        "topP": 0.95,
+        "topK": 64,
+        "maxTemperature": 2,
+        "thinking": True,
+    }
+
+
+def model_page(names: Sequence[str], query: Mapping[str, str]) -> dict[str, Any]:
+    """The page that `pageSize` and `pageToken` ask for, with the token of the next; raises InvalidValue."""
+    size = min(_whole(query, "pageSize", 1) or PAGE_SIZE, LARGEST_PAGE)
+    start = _whole(query, "pageToken", 0) or 0
+    more = {"nextPageToken": str(start + size)} if start + size < len(names) else {}
+    return {"models": [model_object(name) for name in names[start : start + size]], **more}
+
+
+def _whole(query: Mapping[str, str], name: str, least: int) -> int | None:
+    text = query.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) >= least):
+        raise InvalidValue(name, f"{name} must be a whole number, at least {least}, got {show(text)}")
+    return int(text)
