@@ -14,7 +14,7 @@ from mockpanel.server.endpoints import ENDPOINTS, ERRORS, PLAIN, Endpoint
 
 REFERENCE = "#/components/schemas/{model}"
 
-INTRODUCTION = """A mock of the OpenAI, Anthropic, Gemini and Ollama APIs: it streams real tokens at exactly the asked rate.
+INTRODUCTION = """A mock of the OpenAI, Anthropic, Gemini and Ollama APIs: real tokens at exactly the asked rate.
 
 Every setting below may come with a request: as a body field, as a header (`X-Mock-Tokens-Per-Second`), or as a query
 parameter (`?tokens_per_second=12`). Body beats header beats query beats the live default."""

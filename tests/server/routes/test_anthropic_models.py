@@ -31,11 +31,13 @@ def test_both_clients_list_the_same_models(claude: Anthropic, client: OpenAI) ->
 
 
 def test_pages_go_backward_too(claude: Anthropic) -> None:
-    page = claude.models.list(before_id=listed_models()[5], limit=3)
+    names = [model.id for model in claude.models.list(limit=1000)]
 
-    assert [model.id for model in page.data] == listed_models()[2:5]
+    page = claude.models.list(before_id=names[5], limit=3)
+
+    assert [model.id for model in page.data] == names[2:5]
     assert page.has_next_page()
-    assert [model.id for model in page.get_next_page()] == listed_models()[:2]
+    assert [model.id for model in page.get_next_page()] == names[:2]
 
 
 @pytest.mark.parametrize("name", ["claude-opus-5", "gpt-4", "org/model:tag", "ünï"])

@@ -145,7 +145,7 @@ def test_the_client_of_vertex_ai_streams_and_counts(server: RunningServer) -> No
 def test_the_openai_api_keeps_its_own_models(http: httpx.Client) -> None:
     assert http.get("/v1/models").json()["object"] == "list"
     assert http.get(f"/v1/models/{MODEL}").json()["object"] == "model"
-    assert http.get("/v1/models", headers={"x-goog-api-key": "k"}).json().keys() == {"models"}
+    assert "models" in http.get("/v1/models", headers={"x-goog-api-key": "k"}).json()
     assert http.get(f"/v1/models/{MODEL}?key=k").json()["name"] == f"models/{MODEL}"
 
 
