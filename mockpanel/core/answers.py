@@ -9,7 +9,8 @@ from mockpanel.core.answer_settings import MockFinishReason, ToolCall
 from mockpanel.core.choices import FinishReason, PartKind
 from mockpanel.core.literals import compact
 from mockpanel.core.plan import Ask, Override, Prompt, Source
-from mockpanel.core.schema_values import example, fits
+from mockpanel.core.schema_checks import fits
+from mockpanel.core.schema_values import example
 from mockpanel.core.settings import StreamSettings
 
 OWN_SOURCES = (Source.BODY, Source.HEADER, Source.QUERY)
