@@ -94,7 +94,8 @@ def _arguments(call: ToolCall, ask: Ask) -> str:
     if call.arguments is not None:
         return compact(call.arguments)
     tool = ask.toolbox.find(call.name)
-    return compact(example(tool.parameters if tool is not None else {"type": "object"}))
+    made = example(tool.parameters if tool is not None else {"type": "object"})
+    return made if isinstance(made, str) else compact(made)  # a string is what a tool that takes plain text wants
 
 
 def _origin(overrides: Mapping[str, Override], name: str) -> Source | None:
