@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from mockpanel.core.choices import Choice, FinishReason, text_part
+from mockpanel.core.embeddings import Embedding
 from mockpanel.core.pacing import Pace
 from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
@@ -68,6 +69,8 @@ class Ask:
     toolbox: Toolbox = NO_TOOLS
     schema: Mapping[str, Any] | None = None
     """The JSON schema that the text must fit; None for plain text."""
+    embedding: Embedding | None = None
+    """Vectors of the prompts are asked for, and no text."""
     extras: Mapping[str, Any] = field(default_factory=dict)
     """What only the protocol's own voice reads."""
 
@@ -105,6 +108,8 @@ class StreamPlan:
     rhythm: Rhythm | None = None
     thinking: Tokens | None = None
     """The reasoning, where there is a text of it."""
+    vectors: tuple[bytes, ...] = ()
+    """One for each prompt as JSON, where the request asks for vectors."""
 
     @property
     def longest(self) -> Choice:

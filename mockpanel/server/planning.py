@@ -11,6 +11,7 @@ from mockpanel.core.plan import Ask, Override, Prompt, StreamPlan, Usage, resolv
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shapes import thinking_speed
 from mockpanel.core.tokens import Tokens, chained
+from mockpanel.server.embedding import embedding_plan
 from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tokenizer import Tokenizer
 
@@ -25,6 +26,8 @@ async def make_plan(
 ) -> StreamPlan:
     """The plan for the request of a number; raises InvalidValue for an override out of bounds or for no token."""
     settings = resolve(defaults, overrides)
+    if ask.embedding is not None:
+        return await embedding_plan(ask, ask.embedding, overrides, defaults, tokenizer)
     encoding = settings.encoding
     thinking = await tokenizer.tokenize(settings.mock_reasoning, encoding) if _has_thoughts(ask, settings) else None
     reasoning = None if thinking is None else Part(PartKind.REASONING, 0, 0, len(thinking))

@@ -1,4 +1,4 @@
-"""The OpenAI endpoints, with and without the /v1 prefix."""
+"""The OpenAI endpoints, with and without the /v1 prefix, and where Azure has them."""
 
 from __future__ import annotations
 
@@ -10,19 +10,28 @@ from starlette.routing import Route
 from mockpanel.core.errors import RequestRefused
 from mockpanel.server.answering import Answering, check_key
 from mockpanel.server.services import Services
-from mockpanel.wire import openai_chat, openai_completions
+from mockpanel.wire import openai_chat, openai_completions, openai_embeddings
+from mockpanel.wire.azure import DEPLOYMENT, deployed
 from mockpanel.wire.openai_models import check_model, model_list, model_object
 
-PREFIXES = ("/v1", "")
+AZURE = "/openai"
+PREFIXES = ("/v1", "", AZURE + "/v1")
+"""Of every endpoint; Azure's newer API is the same one under a path of its own."""
 
 
 def answering_routes(services: Services) -> list[Route]:
     """The endpoints that stream: plain ASGI, since a framework's work per request would delay others' tokens."""
-    faces = {"/chat/completions": openai_chat.FACE, "/completions": openai_completions.FACE}
+    faces = {
+        "/chat/completions": openai_chat.FACE,
+        "/completions": openai_completions.FACE,
+        "/embeddings": openai_embeddings.FACE,
+    }
+    places = {prefix + path: face for prefix in PREFIXES for path, face in faces.items()}
+    deployments = f"{AZURE}/deployments/{{{DEPLOYMENT}}}"
+    places |= {deployments + path: deployed(face) for path, face in faces.items()}
     return [
-        Route(prefix + path, Answering(services, face), methods=["POST"], include_in_schema=False)
-        for prefix in PREFIXES
-        for path, face in faces.items()
+        Route(path, Answering(services, face), methods=["POST"], include_in_schema=False)
+        for path, face in places.items()
     ]
 
 
@@ -45,7 +54,7 @@ def models_router(services: Services) -> APIRouter:
             raise RequestRefused("a model's name must be at most 512 characters", param="model")
         return model_object(model)
 
-    for prefix in PREFIXES:
+    for prefix in (*PREFIXES, AZURE):
         shown = prefix == "/v1"
         router.add_api_route(
             prefix + "/models", list_models, methods=["GET"], summary="List the models", include_in_schema=shown
