@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,13 +13,41 @@ from pydantic import BaseModel
 from mockpanel.core.settings import SPECS, StreamSettings, specs
 from mockpanel.wire.openai_chat import ChatRequest
 from mockpanel.wire.openai_completions import CompletionRequest
+from mockpanel.wire.openai_embeddings import EmbeddingRequest
 
 REFERENCE = "#/components/schemas/{model}"
+
+TEXT = {"type": "string"}
 
 INTRODUCTION = """An OpenAI-compatible mock server that streams real tokens at exactly the asked rate.
 
 Every setting below may come with a request: as a body field, as a header (`X-Mock-Tokens-Per-Second`), or as a query
 parameter (`?tokens_per_second=12`). Body beats header beats query beats the live default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One endpoint that answers by itself, outside FastAPI: where it is, what its body is, how it streams."""
+
+    path: str
+    body: type[BaseModel]
+    title: str
+    tag: str = "OpenAI"
+    stream_type: str = "text/event-stream"
+    """The media type of a streamed answer; empty where none is streamed."""
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What comes back, by media type."""
+        streams = {self.stream_type: {"schema": {"type": "string"}}} if self.stream_type else {}
+        return {"application/json": {"schema": {"type": "object"}}, **streams}
+
+
+ENDPOINTS = (
+    Endpoint("/v1/chat/completions", ChatRequest, "Chat completions"),
+    Endpoint("/v1/completions", CompletionRequest, "Legacy completions"),
+    Endpoint("/v1/embeddings", EmbeddingRequest, "Embeddings", stream_type=""),
+)
 
 
 def describe(app: FastAPI) -> None:
@@ -38,12 +68,9 @@ def _schema(app: FastAPI) -> dict[str, Any]:
         components.pop(own, None)
     components["Error"] = _error_schema()
     found, schema["paths"] = schema["paths"], {}
-    for path, model, title in (
-        ("/v1/chat/completions", ChatRequest, "Chat completions"),
-        ("/v1/completions", CompletionRequest, "Legacy completions"),
-    ):
-        components[model.__name__] = _with_extras(model, components)
-        schema["paths"][path] = {"post": _operation(model, title)}
+    for endpoint in ENDPOINTS:
+        components[endpoint.body.__name__] = _with_extras(endpoint.body, components)
+        schema["paths"][endpoint.path] = {"post": operation_of(endpoint)}
     schema["paths"].update(found)
     for operations in schema["paths"].values():
         for operation in operations.values():
@@ -64,30 +91,34 @@ def _with_extras(model: type[BaseModel], components: dict[str, Any]) -> dict[str
     return body
 
 
-def _operation(model: type[BaseModel], title: str) -> dict[str, Any]:
+def operation_of(endpoint: Endpoint) -> dict[str, Any]:
+    """An endpoint's operation, with the mock's extras as headers and query parameters."""
+    reference = REFERENCE.format(model=endpoint.body.__name__)
+    streamed = " With `stream: true` it is streamed." if endpoint.stream_type else ""
     return {
-        "tags": ["OpenAI"],
-        "summary": title,
-        "operationId": title.lower().replace(" ", "_"),
+        "tags": [endpoint.tag],
+        "summary": endpoint.title,
+        "operationId": endpoint.title.lower().replace(" ", "_"),
         "parameters": [
-            parameter
-            for spec in specs(StreamSettings)
-            for parameter in (_parameter(spec.header, "header", spec.name), _parameter(spec.name, "query", spec.name))
+            *({"name": name, "in": "path", "required": True, "schema": TEXT} for name in _places(endpoint.path)),
+            *_extras_beside_the_body(),
         ],
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}},
-        },
-        "responses": {
-            "200": {
-                "description": "The answer; with `stream: true` as server-sent events.",
-                "content": {
-                    "application/json": {"schema": {"type": "object"}},
-                    "text/event-stream": {"schema": {"type": "string"}},
-                },
-            }
-        },
+        "requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": reference}}}},
+        "responses": {"200": {"description": "The answer." + streamed, "content": endpoint.answers}},
     }
+
+
+def _places(path: str) -> list[str]:
+    """The names of the parts of a path."""
+    return re.findall(r"{(\w+)[^}]*}", path)
+
+
+def _extras_beside_the_body() -> list[dict[str, Any]]:
+    return [
+        parameter
+        for spec in specs(StreamSettings)
+        for parameter in (_parameter(spec.header, "header", spec.name), _parameter(spec.name, "query", spec.name))
+    ]
 
 
 def _parameter(name: str, place: str, setting: str) -> dict[str, Any]:
@@ -104,8 +135,7 @@ def _error_answer() -> dict[str, Any]:
 
 
 def _error_schema() -> dict[str, Any]:
-    text = {"type": "string"}
-    nullable = {"anyOf": [text, {"type": "null"}]}
-    fields = {"message": text, "type": text, "param": nullable, "code": nullable}
+    nullable = {"anyOf": [TEXT, {"type": "null"}]}
+    fields = {"message": TEXT, "type": TEXT, "param": nullable, "code": nullable}
     error = {"type": "object", "required": list(fields), "properties": fields}
     return {"type": "object", "required": ["error"], "properties": {"error": error}}

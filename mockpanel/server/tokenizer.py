@@ -21,7 +21,7 @@ from mockpanel.core.embeddings import Embedding
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.tokens import SEGMENT_CHARACTERS, Tokens, joined, reach, segments
 from mockpanel.server.tasks import Tasks
-from mockpanel.server.tokenizer_process import Job, answered, command
+from mockpanel.server.tokenizer_process import Item, Job, answered, command
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +31,6 @@ CACHED_BYTES = 64 * 1024 * 1024
 CACHED_COUNTS = 4096
 LONGEST_CACHED_COUNT = 4096
 """Prompts of up to so many characters in all have their counts kept."""
-
-EMBEDDED_TOGETHER = 8
-EMBEDDED_CHARACTERS = 4096
-"""So many vectors, or vectors of so much text, are made before other work of the process has its turn."""
 
 
 class Tokenizer:
@@ -108,13 +104,9 @@ class Tokenizer:
         """The text of token numbers; raises InvalidValue for one that the encoding does not have."""
         return str(await self._ask(Job("decode", encoding, list(ids))))
 
-    async def embed(
-        self, items: list[str | tuple[int, ...]], encoding: str, model: str, wanted: Embedding
-    ) -> list[tuple[int, bytes]]:
-        """The token count and vector of each text or list of token numbers; raises as `decode` does."""
-        found: list[tuple[int, bytes]] = []
-        for batch in _embedded_together(items):
-            found += await self._ask(Job("embed", encoding, (batch, model, wanted)))
+    async def embed(self, items: list[Item], encoding: str, model: str, wanted: Embedding) -> list[tuple[int, bytes]]:
+        """The token count of each text, or list of token numbers, and its vector as JSON; raises as `decode` does."""
+        found: list[tuple[int, bytes]] = await self._ask(Job("embed", encoding, (items, model, wanted)))
         return found
 
     async def _tokenize(self, key: tuple[str, str]) -> Tokens:
@@ -166,20 +158,6 @@ def _batches(texts: tuple[str, ...]) -> Iterator[list[str]]:
             if size >= SEGMENT_CHARACTERS:
                 yield batch
                 batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _embedded_together(items: list[str | tuple[int, ...]]) -> Iterator[list[str | tuple[int, ...]]]:
-    """The texts in jobs of a few each, a long one alone."""
-    batch: list[str | tuple[int, ...]] = []
-    size = 0
-    for item in items:
-        if batch and (len(batch) == EMBEDDED_TOGETHER or size + len(item) > EMBEDDED_CHARACTERS):
-            yield batch
-            batch, size = [], 0
-        batch.append(item)
-        size += len(item)
     if batch:
         yield batch
 

@@ -35,6 +35,10 @@ def command() -> list[str]:
     return [sys.executable, "-P", "-m", "mockpanel.server.tokenizer_process"]
 
 
+Item = str | tuple[int, ...]
+"""What has a vector: a text, or its token numbers."""
+
+
 class Job(NamedTuple):
     """One piece of work: its name, the encoding, and what it needs.
 
@@ -66,7 +70,7 @@ def perform(job: Job) -> Any:
             raise ValueError(f"unknown job {job.work}")
 
 
-def embed(item: str | tuple[int, ...], encoding: str, model: str, wanted: Embedding) -> tuple[int, bytes]:
+def embed(item: Item, encoding: str, model: str, wanted: Embedding) -> tuple[int, bytes]:
     """How many tokens a text has, and its vector as JSON; raises InvalidValue for token numbers that do not exist."""
     text = item if isinstance(item, str) else decode(list(item), encoding, "input")
     numbers = vector(text, model, wanted.dimensions)

@@ -6,10 +6,12 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import BaseModel
 
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
+from mockpanel.server.openapi import Endpoint, operation_of
 
-ANSWERING = ["/v1/chat/completions", "/v1/completions"]
+ANSWERING = ["/v1/chat/completions", "/v1/completions", "/v1/embeddings"]
 
 
 @pytest.fixture
@@ -30,6 +32,7 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
     assert set(schema["paths"]) == {
         "/v1/chat/completions",
         "/v1/completions",
+        "/v1/embeddings",
         "/v1/models",
         "/v1/models/{model}",
         "/mock/settings",
@@ -44,7 +47,26 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
 
 
 def test_the_answering_endpoints_come_first(schema: dict[str, Any]) -> None:
-    assert list(schema["paths"])[:2] == ANSWERING
+    assert list(schema["paths"])[: len(ANSWERING)] == ANSWERING
+
+
+@pytest.mark.parametrize("path", ANSWERING)
+def test_an_endpoint_is_said_to_stream_where_it_does(schema: dict[str, Any], path: str) -> None:
+    answers = schema["paths"][path]["post"]["responses"]["200"]["content"]
+
+    assert ("text/event-stream" in answers) == ("stream" in body_of(schema, path)["properties"])
+
+
+def test_the_parts_of_a_path_are_parameters() -> None:
+    class Body(BaseModel):
+        """Nothing."""
+
+    operation = operation_of(Endpoint("/v1/{model}/{act:path}", Body, "Acts", "Other", "application/x-ndjson"))
+
+    places = [each["name"] for each in operation["parameters"] if each["in"] == "path"]
+    assert places == ["model", "act"]
+    assert (operation["tags"], operation["operationId"]) == (["Other"], "acts")
+    assert "application/x-ndjson" in operation["responses"]["200"]["content"]
 
 
 @pytest.mark.parametrize("path", ANSWERING)

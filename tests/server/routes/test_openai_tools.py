@@ -10,12 +10,16 @@ from typing import Any
 import httpx
 import openai
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openai import AsyncOpenAI, OpenAI, pydantic_function_tool
 from openai.types.chat import ChatCompletionMessageFunctionToolCall, ChatCompletionMessageParam
 from pydantic import BaseModel
 
+from mockpanel.core.faults import Fault, FaultKind
+from tests.core.schemas import SCHEMAS
 from tests.running import RunningServer
-from tests.server.bare import chat, events
+from tests.server.bare import ask_once, chat, events
 
 MESSAGES: list[ChatCompletionMessageParam] = [{"role": "user", "content": "How is the weather in Paris 👋?"}]
 URL = "/v1/chat/completions"
@@ -40,6 +44,7 @@ class Forecast(BaseModel):
 TOOL = pydantic_function_tool(Weather, name="weather")
 OFFER: dict[str, Any] = {"tools": [TOOL]}
 CALL = {"name": "weather", "arguments": ARGUMENTS}
+WORDS = ["type", "function", "name", "parameters", "custom", "format", "schema", "properties", "items", "$ref", "enum"]
 
 
 @pytest.fixture
@@ -205,3 +210,69 @@ def test_a_wrong_tool_is_the_clients_own_error(client: OpenAI, fields: dict[str,
 
     assert caught.value.param == param
     assert param in str(caught.value)
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_a_cut_inside_the_arguments_is_an_error_to_the_client(tunable: RunningServer, streamed: bool) -> None:
+    tunable.call(tunable.services.faults.arm, Fault(kind=FaultKind.CUT, after_tokens=3))
+    extras = {"mock_tool_calls": [CALL], "tokens_per_second": 1000}
+
+    with OpenAI(base_url=tunable.base_url, api_key="test", max_retries=0) as client:
+        with pytest.raises(openai.APIConnectionError):
+            list(client.chat.completions.create(model="m", messages=MESSAGES, stream=streamed, extra_body=extras))
+        after = client.chat.completions.create(model="m", messages=MESSAGES, extra_body=extras)
+
+    assert after.choices[0].message.tool_calls
+
+
+def test_an_empty_answer_has_no_call_and_a_stalled_one_is_whole(tunable: RunningServer) -> None:
+    body = chat(mock_tool_calls=[{"name": "f", "arguments": "one two three"}], tokens_per_second=1000)
+
+    tunable.call(tunable.services.faults.arm, Fault(kind=FaultKind.EMPTY))
+    empty = events(ask_once(tunable.port, body).body)
+    tunable.call(tunable.services.faults.arm, Fault(kind=FaultKind.STALL, after_tokens=1, seconds=0.05))
+    stalled = events(ask_once(tunable.port, body).body)
+
+    assert [event["choices"][0]["delta"] for event in empty] == [
+        {"role": "assistant", "content": "", "refusal": None},
+        {},
+    ]
+    assert empty[-1]["choices"][0]["finish_reason"] == "stop"
+    pieces = [call for event in stalled for call in event["choices"][0]["delta"].get("tool_calls", ())]
+    assert "".join(piece["function"]["arguments"] for piece in pieces) == "one two three"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["auto", "f", "function"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=4),
+    max_leaves=12,
+)
+LIKELY = st.fixed_dictionaries(
+    {},
+    optional={
+        "tools": st.lists(st.fixed_dictionaries({"type": st.sampled_from(["function", "custom"])}) | JSON, max_size=2),
+        "functions": st.lists(JSON, max_size=2),
+        "tool_choice": JSON,
+        "function_call": JSON,
+        "response_format": st.builds(
+            lambda schema: {"type": "json_schema", "json_schema": {"schema": schema}}, SCHEMAS | JSON
+        ),
+        "mock_tool_calls": st.lists(st.fixed_dictionaries({"name": st.just("f")}, optional={"arguments": JSON})),
+    },
+)
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(fields=LIKELY, stream=st.booleans())
+def test_whatever_is_offered_there_is_an_answer_or_an_error_object(
+    http: httpx.Client, fields: dict[str, Any], stream: bool
+) -> None:
+    answer = http.post(URL, json=chat(stream=stream, **fields))
+
+    assert answer.status_code in (200, 400)
+    if answer.status_code == 400:
+        assert set(answer.json()["error"]) == {"message", "type", "param", "code"}
+    elif stream:
+        assert events(answer.content)[-1]["choices"][0]["finish_reason"]
+    else:
+        assert answer.json()["choices"][0]["finish_reason"]
