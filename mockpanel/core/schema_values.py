@@ -79,10 +79,11 @@ class _Maker:
         return made
 
     def _made(self, words: Schema, name: str, depth: int, turn: int) -> Any:
-        given = next(islice(self._given(words, turn), 1), None)
+        given = next(self._given(words, turn), None)
         if given is not None:
-            self._room -= len(json.dumps(given[0], default=str))
-            return given[0]
+            length = _length(given[0])
+            self._room -= length or 0
+            return given[0] if length else None
         if options := self._reading.choices(words):
             self._values -= len(options) // 2
             last = depth >= DEEPEST
@@ -199,3 +200,11 @@ class _Maker:
 
     def _leads_back(self, schema: Any) -> bool:
         return self._reading.distance(schema, self._entered)[0]
+
+
+def _length(value: Any) -> int | None:
+    """The characters of a value as JSON; None where it has no such form, as 1e999 has none that can be sent on."""
+    try:
+        return len(json.dumps(value, allow_nan=False))
+    except ValueError:
+        return None
