@@ -36,9 +36,9 @@ class _TooMuch(Exception):
 class Checker:
     """Looks through values, in so many steps in all."""
 
-    def __init__(self, root: Schema) -> None:
+    def __init__(self, root: Schema, steps: int = MOST_STEPS) -> None:
         self._root = root
-        self._left = MOST_STEPS
+        self._left = steps
 
     def allows(self, schema: Any, value: Any) -> bool:
         """Whether a schema, a part of the root, allows a value; what is too much to look through is allowed."""

@@ -103,7 +103,7 @@ def _alternatives(words: Schema) -> list[dict[str, Any]]:
 
 def simplest(schema: Any) -> Any:
     """The emptiest value of what a schema says first; for where no more may be made."""
-    words = words_of(schema)
+    words = schema if isinstance(schema, dict) else {}
     if "const" in words:
         return words["const"] if not isinstance(words["const"], list | dict | str) else None
-    return _EMPTY.get(next(iter(kinds_of(words)), "null"))
+    return None if "$ref" in words else _EMPTY.get(next(iter(kinds_of(words)), "null"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, product
 from math import gcd, lcm
 from typing import Any
 from urllib.parse import unquote
@@ -24,6 +24,9 @@ WORDS = frozenset((
 
 LONGEST_CHAIN = 50
 """So many references and parts of allOf are followed one from another."""
+
+MOST_PAIRED = 10
+"""Where two schemas have alternatives, so many of each are joined with each of the other's."""
 
 LARGEST_NUMBER = 10**300
 """Bounds beyond it are none, so that every number made fits into a double."""
@@ -118,6 +121,11 @@ def _joined(word: str, one: Any, other: Any) -> Any:
             return [*one, *(item for item in islice(other, 1000) if item not in one)]
         case "properties" | "patternProperties" if isinstance(one, dict) and isinstance(other, dict):
             return {**one, **{k: {"allOf": [one[k], v]} if k in one else v for k, v in other.items()}}
+        case "anyOf" | "oneOf" if isinstance(one, list) and isinstance(other, list):
+            pairs = product(one[:MOST_PAIRED], other[:MOST_PAIRED])
+            return [{"allOf": list(pair)} for pair in pairs] or one or other
+        case "not":
+            return {"anyOf": [one, other]}
         case "items" | "additionalProperties" | "propertyNames" | "contains":
             return {"allOf": [one, other]}
         case "multipleOf" if (a := exact(one)) and (b := exact(other)):

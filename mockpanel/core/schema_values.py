@@ -30,6 +30,9 @@ LARGEST = 100_000
 """Characters in all; what would come behind them is left empty."""
 
 MOST_TRIES = 16
+MOST_STEPS = 2_000
+"""Of looking whether a value that was made is allowed."""
+
 MOST_LISTED = 300
 
 ANY_OBJECT: Schema = {"type": "object"}
@@ -48,7 +51,7 @@ class _Maker:
 
     def __init__(self, root: Schema, text: str) -> None:
         self._reading = Reading(root)
-        self._allows = Checker(root).allows
+        self._allows = Checker(root, MOST_STEPS).allows
         self._text = text
         self._values = MOST_VALUES
         self._room = LARGEST
@@ -85,7 +88,7 @@ class _Maker:
             self._room -= length or 0
             return given[0] if length else None
         if options := self._reading.choices(words):
-            self._values -= len(options) // 2
+            self._values -= len(options)
             last = depth >= DEEPEST
             options = sorted(options, key=lambda option: self._reading.distance(option, self._entered, last=last))
             turn, place = divmod(turn, len(options))
@@ -155,11 +158,12 @@ class _Maker:
         spare = most(words, "maxProperties") - len(needed)
         wanted = set(needed)
         for name, schema in known.items() if depth < DEEPEST else ():
+            if name in wanted:
+                continue
             if len(wanted) > self._values:
                 break
-            partners = with_partners(words, [name])
-            extra = [found for found in partners if found not in wanted]
-            if not extra or len(extra) > spare or schema is False or self._leads_back(schema):
+            extra = [found for found in with_partners(words, [name]) if found not in wanted]
+            if len(extra) > spare or schema is False or self._leads_back(schema):
                 continue
             if rule is True or all(self._allows(rule, found) for found in extra):
                 wanted.update(extra)

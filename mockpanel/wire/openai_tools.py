@@ -111,7 +111,7 @@ def _function(function: Any, field: str) -> Tool:
     parameters = function.get("parameters")
     if parameters is not None and not isinstance(parameters, Mapping):
         raise InvalidValue(f"{field}.parameters", f"{field}.parameters must be an object, got {show(parameters)}")
-    return Tool(name, parameters or {"type": "object", "properties": {}})
+    return Tool(name, {"properties": {}, **(parameters or {}), "type": "object"})
 
 
 def _name(function: Any, field: str) -> str:

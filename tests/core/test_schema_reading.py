@@ -65,6 +65,8 @@ def test_only_known_words_are_read_however_many_there_are() -> None:
         ({"multipleOf": 4}, {"multipleOf": 6}, {"multipleOf": 12}),
         ({"multipleOf": 0.5}, {"multipleOf": 0.75}, {"multipleOf": 1.5}),
         ({"items": {"minimum": 1}}, {"items": {"maximum": 2}}, {"items": {"allOf": [{"minimum": 1}, {"maximum": 2}]}}),
+        ({"anyOf": [1, 2]}, {"anyOf": [3]}, {"anyOf": [{"allOf": [1, 3]}, {"allOf": [2, 3]}]}),
+        ({"not": {"const": 1}}, {"not": {"const": 2}}, {"not": {"anyOf": [{"const": 1}, {"const": 2}]}}),
         ({"pattern": "a"}, {"pattern": "b"}, {"pattern": "b"}),
         ({"type": "null"}, {"title": "x"}, {"type": "null"}),
     ],

@@ -106,6 +106,15 @@ LARGER: dict[str, Schema] = {
             {"enum": [5, 6, 12]},
         ]
     },
+    "all of several alternatives": {
+        "allOf": [
+            {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+            {"anyOf": [{"type": "boolean"}, {"type": "integer", "minimum": 7}]},
+            {"oneOf": [{"minimum": 9}, {"type": "null"}]},
+            {"not": {"const": 9}},
+            {"not": {"const": 10}},
+        ]
+    },
     "all of several objects": {
         "allOf": [
             {"properties": {"a": {"type": "string"}}, "required": ["a"]},

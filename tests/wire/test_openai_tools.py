@@ -62,6 +62,17 @@ def test_allowed_tools_leave_only_themselves(mode: str) -> None:
     assert (box.demanded is not None) == (mode == "required")
 
 
+def test_the_arguments_of_a_function_are_an_object_whatever_its_schema_leaves_out() -> None:
+    tools: list[dict[str, Any]] = [
+        {"function": {"name": "a", "parameters": {"description": "x"}}},
+        {"function": {"name": "b"}},
+    ]
+
+    found = [tool.parameters["type"] for tool in toolbox(tools, None).tools]
+
+    assert found == ["object", "object"]
+
+
 def test_one_call_at_a_time_and_the_result_of_one_are_told() -> None:
     box = toolbox(TOOLS, None, parallel=False, answered=True)
 

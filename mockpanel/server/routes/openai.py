@@ -15,7 +15,7 @@ from mockpanel.wire.azure import DEPLOYMENT, deployed
 from mockpanel.wire.openai_models import check_model, model_list, model_object
 
 AZURE = "/openai"
-PREFIXES = ("/v1", "", AZURE + "/v1")
+PREFIXES = ("/v1", "", AZURE + "/v1", AZURE)
 """Of every endpoint; Azure's newer API is the same one under a path of its own."""
 
 
@@ -54,7 +54,7 @@ def models_router(services: Services) -> APIRouter:
             raise RequestRefused("a model's name must be at most 512 characters", param="model")
         return model_object(model)
 
-    for prefix in (*PREFIXES, AZURE):
+    for prefix in PREFIXES:
         shown = prefix == "/v1"
         router.add_api_route(
             prefix + "/models", list_models, methods=["GET"], summary="List the models", include_in_schema=shown

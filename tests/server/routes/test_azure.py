@@ -58,10 +58,9 @@ def test_the_async_client_gets_an_answer(server: RunningServer) -> None:
     assert asyncio.run(main()) == TEXT
 
 
-def test_the_newer_api_is_the_plain_one_under_a_path_of_its_own(server: RunningServer) -> None:
-    with OpenAI(
-        base_url=f"{server.root_url}/openai/v1/", api_key="test", default_query={"api-version": "preview"}
-    ) as client:
+@pytest.mark.parametrize("path", ["/openai/v1/", "/openai"])
+def test_the_newer_api_is_the_plain_one_under_a_path_of_its_own(server: RunningServer, path: str) -> None:
+    with OpenAI(base_url=server.root_url + path, api_key="test", default_query={"api-version": "preview"}) as client:
         answer = client.chat.completions.create(model="m", messages=MESSAGES, extra_body=EXTRAS)
         listed = client.models.list()
 
