@@ -25,6 +25,9 @@ AUDIO_TOKENS_PER_SECOND = 10
 UNKNOWN_AUDIO_BYTES_PER_SECOND = 16_000
 """What is no WAV is taken for 128 kbit/s."""
 
+HEAD_CHARACTERS = 128
+"""So much of a sound's base64 text says how fast it plays; its length says for how long."""
+
 UNKNOWN_FILE_TOKENS = 1000
 """Of a file that is not text, such as a PDF, or that was uploaded before."""
 
@@ -77,9 +80,10 @@ def _image_tokens(image: Mapping[str, Any]) -> int:
 
 
 def _audio_tokens(audio: Mapping[str, Any]) -> int:
-    data = decoded(_text(audio, "data")) or b""
-    seconds = wav_seconds(data[:64], len(data))
-    seconds = len(data) / UNKNOWN_AUDIO_BYTES_PER_SECOND if seconds is None else seconds
+    data = _text(audio, "data")
+    head, length = decoded(data[:HEAD_CHARACTERS]) or b"", len(data.rstrip("=")) * 3 // 4
+    seconds = wav_seconds(head, length)
+    seconds = length / UNKNOWN_AUDIO_BYTES_PER_SECOND if seconds is None else seconds
     return math.ceil(seconds * AUDIO_TOKENS_PER_SECOND)
 
 
