@@ -55,8 +55,9 @@ class CallForm:
 
 def call_form(tools: Tools | None, functions: Tools | None) -> CallForm:
     """How calls are to be spoken to a request that offers these."""
-    names = [tool["custom"]["name"] for tool in tools or () if tool.get("type") == "custom"]
-    return CallForm(bool(functions), frozenset(names))
+    custom = [tool.get("custom") for tool in tools or () if tool.get("type") == "custom"]
+    names = [tool.get("name") for tool in custom if isinstance(tool, Mapping)]
+    return CallForm(bool(functions), frozenset(name for name in names if isinstance(name, str)))
 
 
 def toolbox(tools: Tools | None, choice: Any, *, parallel: bool | None = None, answered: bool = False) -> Toolbox:

@@ -134,6 +134,7 @@ def test_legacy_functions_are_tools_of_which_one_is_called() -> None:
 def test_the_form_of_calls_follows_from_what_is_offered() -> None:
     assert call_form(TOOLS, None) == CallForm(legacy=False, custom=frozenset(("shell", "code")))
     assert call_form(None, [{"name": "time"}]) == CallForm(legacy=True)
+    assert call_form([{"type": "custom"}, {"type": "custom", "custom": {"name": []}}], None) == CallForm()
     assert call_form(None, None) == CallForm()
 
 

@@ -139,6 +139,25 @@ def test_an_armed_fault_is_taken(tunable: RunningServer, fault: Fault, error: ty
     assert len(after.data[0].embedding) == 2
 
 
+@pytest.mark.parametrize("fault", [Fault(kind=FaultKind.EMPTY), Fault(kind=FaultKind.STALL, seconds=0.02)], ids=str)
+def test_a_fault_that_leaves_an_answer_leaves_the_vectors(tunable: RunningServer, fault: Fault) -> None:
+    tunable.call(tunable.services.faults.arm, fault)
+
+    answer = ask_once(tunable.port, {"input": ["a", "b"], "dimensions": 2}, URL)
+
+    assert answer.status == 200
+    assert [len(item["embedding"]) for item in answer.json["data"]] == [2, 2]
+
+
+def test_a_strict_server_knows_the_models_of_embeddings() -> None:
+    with RunningServer(strict_models=True, time_to_first_token=0) as server:
+        known = ask_once(server.port, {"model": MODEL, "input": "x", "dimensions": 1}, URL)
+        unknown = ask_once(server.port, {"model": "mine", "input": "x"}, URL)
+
+    assert known.status == 200
+    assert (unknown.status, unknown.error["code"]) == (404, "model_not_found")
+
+
 def test_it_waits_as_long_as_a_first_token_and_is_in_the_log(tunable: RunningServer) -> None:
     body = {"model": MODEL, "input": "Hello there", "dimensions": 2, "time_to_first_token": 0.1}
 
