@@ -262,7 +262,7 @@ LIKELY = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=LIKELY, stream=st.booleans())
 def test_whatever_is_offered_there_is_an_answer_or_an_error_object(
     http: httpx.Client, fields: dict[str, Any], stream: bool
