@@ -9,7 +9,8 @@ from mockpanel.core.answer_settings import MockFinishReason, ToolCall
 from mockpanel.core.choices import FinishReason, PartKind
 from mockpanel.core.literals import compact
 from mockpanel.core.plan import Ask, Override, Prompt, Source
-from mockpanel.core.schema_values import example, fits
+from mockpanel.core.schema_checks import fits
+from mockpanel.core.schema_values import example
 from mockpanel.core.settings import StreamSettings
 
 OWN_SOURCES = (Source.BODY, Source.HEADER, Source.QUERY)
@@ -75,25 +76,29 @@ def _calls(settings: StreamSettings, overrides: Mapping[str, Override], ask: Ask
     """The tool calls: the given ones, else the one that the request demands.
 
     What a request itself brings is always sent. Default calls are sent to a request that offers such tools and does
-    not come with a tool's result, so that an agent's loop ends.
+    not come with a tool's result, so that an agent's loop ends; where it forces one tool, those of that one.
     """
     toolbox, given = ask.toolbox, settings.mock_tool_calls
     if _origin(overrides, "mock_tool_calls") not in OWN_SOURCES:
         wanted = not toolbox.answered and toolbox.choice != "none"
-        given = tuple(call for call in given if wanted and toolbox.find(call.name) is not None)
+        given = tuple(call for call in given if wanted and toolbox.wants(call.name))
     if not given and (tool := toolbox.demanded) is not None:
         given = (ToolCall(name=tool.name),)
     if not toolbox.parallel:
         given = given[:1]
-    return tuple(Draft(PartKind.TOOL_CALL, _arguments(call, ask), call.name, call.id) for call in given)
+    made = {name: _made(name, ask) for name in {call.name for call in given if call.arguments is None}}
+    return tuple(Draft(PartKind.TOOL_CALL, _arguments(call, made), call.name, call.id) for call in given)
 
 
-def _arguments(call: ToolCall, ask: Ask) -> str:
-    if isinstance(call.arguments, str):
-        return call.arguments
-    if call.arguments is not None:
-        return compact(call.arguments)
-    tool = ask.toolbox.find(call.name)
+def _arguments(call: ToolCall, made: Mapping[str, str]) -> str:
+    """The arguments of a call as text: as given, or those made for its tool."""
+    if call.arguments is None:
+        return made[call.name]
+    return call.arguments if isinstance(call.arguments, str) else compact(call.arguments)
+
+
+def _made(name: str, ask: Ask) -> str:
+    tool = ask.toolbox.find(name)
     made = example(tool.parameters if tool is not None else {"type": "object"})
     return made if isinstance(made, str) else compact(made)  # a string is what a tool that takes plain text wants
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from mockpanel.core.choices import Choice, FinishReason, text_part
+from mockpanel.core.embeddings import Embedding
 from mockpanel.core.pacing import Pace
 from mockpanel.core.replay import Replay
 from mockpanel.core.rhythm import Rhythm
@@ -70,6 +71,8 @@ class Ask:
     toolbox: Toolbox = NO_TOOLS
     schema: Mapping[str, Any] | None = None
     """The JSON schema that the text must fit; None for plain text."""
+    embedding: Embedding | None = None
+    """Vectors of the prompts are asked for, and no text."""
     extras: Mapping[str, Any] = field(default_factory=dict)
     """What only the protocol's own voice reads."""
 
@@ -114,6 +117,9 @@ class StreamPlan:
     def told_overrides(self) -> Mapping[str, Override]:
         """The overrides without what a profile as the model merely leaves off, as it was anyway."""
         return {name: override for name, override in self.overrides.items() if not self._idle(name, override)}
+
+    vectors: tuple[bytes, ...] = ()
+    """One for each prompt as JSON, where the request asks for vectors."""
 
     @property
     def longest(self) -> Choice:

@@ -161,14 +161,14 @@ def count(text: str, encoding: str) -> int:
     return sum(len(coder.encode_ordinary(segment)) for segment in segments(text))
 
 
-def decode(ids: list[int], encoding: str) -> str:
+def decode(ids: list[int], encoding: str, field: str = "prompt") -> str:
     """The text of token numbers; bytes that are no character become U+FFFD. Raises InvalidValue for no token."""
     coder = load(encoding)
     try:
         return coder.decode(ids)
     except (KeyError, OverflowError):
         wrong = next(number for number in ids if not _is_token(coder, number))
-        raise InvalidValue("prompt", f"prompt must hold tokens of {encoding}, got {wrong}") from None
+        raise InvalidValue(field, f"{field} must hold tokens of {encoding}, got {wrong}") from None
 
 
 @lru_cache(maxsize=32)

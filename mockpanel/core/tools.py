@@ -38,6 +38,10 @@ class Toolbox:
         """The tool of a name."""
         return next((tool for tool in self.tools if tool.name == name), None)
 
+    def wants(self, name: str) -> bool:
+        """Whether the tool of a name is offered, and no other one is forced."""
+        return self.find(name) is not None and self.forced in ("", name)
+
     @property
     def demanded(self) -> Tool | None:
         """The tool that the answer must call: the forced one, or where any is required the first."""

@@ -13,6 +13,7 @@ from mockpanel.wire.gemini_requests import CountTokensRequest, GenerateContentRe
 from mockpanel.wire.ollama_requests import OllamaChatRequest, OllamaGenerateRequest
 from mockpanel.wire.openai_chat import ChatRequest
 from mockpanel.wire.openai_completions import CompletionRequest
+from mockpanel.wire.openai_embeddings import EmbeddingRequest
 from mockpanel.wire.responses_request import ResponsesRequest
 
 EVENTS = "text/event-stream"
@@ -40,6 +41,7 @@ _AS_ARRAY = "The answer as one JSON array; with `?alt=sse` as server-sent events
 ENDPOINTS = (
     Endpoint("/v1/chat/completions", ChatRequest, "Chat completions"),
     Endpoint("/v1/completions", CompletionRequest, "Legacy completions"),
+    Endpoint("/v1/embeddings", EmbeddingRequest, "Embeddings", streamed="", answer="The vectors."),
     Endpoint("/v1/responses", ResponsesRequest, "Responses"),
     Endpoint("/v1/messages", MessagesRequest, "Messages", "Anthropic"),
     Endpoint(

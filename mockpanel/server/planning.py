@@ -11,6 +11,7 @@ from mockpanel.core.plan import Ask, Override, Prompt, StreamPlan, Usage, resolv
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shapes import thinking_speed
 from mockpanel.core.tokens import Tokens, chained
+from mockpanel.server.embedding import embedding_plan
 from mockpanel.server.replaying import FindCapture, brings_own_text, no_captures, replayed, with_captured_text
 from mockpanel.server.rhythms import Rhythms
 from mockpanel.server.tokenizer import Tokenizer
@@ -27,6 +28,8 @@ async def make_plan(
 ) -> StreamPlan:
     """The plan for the request of a number; raises InvalidValue for an override out of bounds or for no token."""
     settings = resolve(defaults, overrides)
+    if ask.embedding is not None:
+        return await embedding_plan(ask, ask.embedding, overrides, defaults, tokenizer)
     capture = captures(settings.replay) if settings.replay else None
     own_text = capture is not None and brings_own_text(settings, overrides)
     spoken = with_captured_text(settings, capture) if capture is not None and own_text else settings

@@ -17,10 +17,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from mockpanel.core.embeddings import Embedding
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.tokens import SEGMENT_CHARACTERS, Tokens, joined, reach, segments
 from mockpanel.server.tasks import Tasks
-from mockpanel.server.tokenizer_process import Job, answered, command
+from mockpanel.server.tokenizer_process import Item, Job, answered, command
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +103,11 @@ class Tokenizer:
     async def decode(self, ids: tuple[int, ...], encoding: str) -> str:
         """The text of token numbers; raises InvalidValue for one that the encoding does not have."""
         return str(await self._ask(Job("decode", encoding, list(ids))))
+
+    async def embed(self, items: list[Item], encoding: str, model: str, wanted: Embedding) -> list[tuple[int, bytes]]:
+        """The token count of each text, or list of token numbers, and its vector as JSON; raises as `decode` does."""
+        found: list[tuple[int, bytes]] = await self._ask(Job("embed", encoding, (items, model, wanted)))
+        return found
 
     async def _tokenize(self, key: tuple[str, str]) -> Tokens:
         encoding, text = key

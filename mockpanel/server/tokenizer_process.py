@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from mockpanel.core.embeddings import Embedding, vector, written
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.tokens import count, decode, load, tokenize_segment
 
@@ -34,8 +35,15 @@ def command() -> list[str]:
     return [sys.executable, "-P", "-m", "mockpanel.server.tokenizer_process"]
 
 
+Item = str | tuple[int, ...]
+"""What has a vector: a text, or its token numbers."""
+
+
 class Job(NamedTuple):
-    """One piece of work: its name, the encoding, and what it needs: (segment, offsets), texts, or token numbers."""
+    """One piece of work: its name, the encoding, and what it needs.
+
+    That is (segment, offsets), texts, token numbers, or for vectors (texts or token numbers, model, what is wanted).
+    """
 
     work: str
     encoding: str
@@ -52,11 +60,22 @@ def perform(job: Job) -> Any:
             return sum(count(text, job.encoding) for text in job.payload)
         case "decode":
             return decode(job.payload, job.encoding)
+        case "embed":
+            items, model, wanted = job.payload
+            return [embed(item, job.encoding, model, wanted) for item in items]
         case "load":
             load(job.encoding)
             return None
         case _:
             raise ValueError(f"unknown job {job.work}")
+
+
+def embed(item: Item, encoding: str, model: str, wanted: Embedding) -> tuple[int, bytes]:
+    """How many tokens a text has, and its vector as JSON; raises InvalidValue for token numbers that do not exist."""
+    text = item if isinstance(item, str) else decode(list(item), encoding, "input")
+    numbers = vector(text, model, wanted.dimensions)
+    tokens = count(item, encoding) if isinstance(item, str) else len(item)
+    return tokens, written(numbers, as_base64=wanted.as_base64)
 
 
 def answered(job: Job) -> tuple[bool, Any]:

@@ -87,13 +87,13 @@ def answer_headers(_plan: StreamPlan, elapsed_ms: int, _request_id: str) -> list
     return [(b"openai-version", API_VERSION), (b"openai-processing-ms", b"%d" % elapsed_ms)]
 
 
-def usage_object(usage: Usage) -> dict[str, Any]:
-    """Token counts with the details that current clients read."""
+def usage_object(usage: Usage, audio_tokens: int = 0) -> dict[str, Any]:
+    """Token counts with the details that current clients read; `audio_tokens` are those of the prompt."""
     return {
         "prompt_tokens": usage.prompt_tokens,
         "completion_tokens": usage.completion_tokens,
         "total_tokens": usage.total_tokens,
-        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": audio_tokens},
         "completion_tokens_details": {
             "reasoning_tokens": usage.reasoning_tokens,
             "audio_tokens": 0,

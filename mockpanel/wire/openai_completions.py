@@ -43,7 +43,9 @@ class CompletionRequest(OpenAIRequest):
     logprobs: int | None = Field(None, ge=0, le=5, description="Send made-up log probabilities of so many candidates.")
     echo: bool | None = Field(None, description="Send the prompt before the answer.")
     suffix: str | None = Field(None, description="Accepted; the answer does not change.")
-    best_of: int | None = Field(None, ge=0, le=20)
+    best_of: int | None = Field(
+        None, ge=0, le=20, description="At least n, and n where the answer is streamed; the answer does not change."
+    )
 
 
 def parse(document: Mapping[str, Any], _where: Where = NOWHERE) -> Ask:
@@ -51,15 +53,13 @@ def parse(document: Mapping[str, Any], _where: Where = NOWHERE) -> Ask:
     request = understood(CompletionRequest, document)
     prompts = _prompts(request.prompt)
     shared = request.shared
-    if len(prompts) * shared["choices_per_prompt"] > MOST_CHOICES:
-        raise InvalidValue(
-            "n",
-            f"prompts times n must be at most {MOST_CHOICES}, got {len(prompts)} times {shared['choices_per_prompt']}",
-        )
-    if request.best_of is not None and request.best_of < shared["choices_per_prompt"]:
-        raise InvalidValue(
-            "best_of", f"best_of must be at least n ({shared['choices_per_prompt']}), got {request.best_of}"
-        )
+    n = shared["choices_per_prompt"]
+    if len(prompts) * n > MOST_CHOICES:
+        raise InvalidValue("n", f"prompts times n must be at most {MOST_CHOICES}, got {len(prompts)} times {n}")
+    if request.best_of is not None and request.best_of < n:
+        raise InvalidValue("best_of", f"best_of must be at least n ({n}), got {request.best_of}")
+    if request.best_of is not None and request.best_of > n and request.stream:
+        raise InvalidValue("best_of", f"best_of must be n ({n}) where the answer is streamed, got {request.best_of}")
     return Ask(
         prompts=prompts,
         max_tokens=request.max_tokens,

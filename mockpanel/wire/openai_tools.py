@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mockpanel.core.choices import Part
@@ -13,39 +14,97 @@ from mockpanel.core.tools import Tool, Toolbox, ToolChoice
 from mockpanel.wire.identifiers import new_id
 
 CALL_PREFIX = "call_"
+LONGEST_NAME = 256
+
+Tools = list[dict[str, Any]]
 
 
-def toolbox(
-    tools: list[dict[str, Any]] | None, choice: Any, *, parallel: bool | None = None, answered: bool = False
-) -> Toolbox:
+@dataclass(frozen=True, slots=True)
+class CallForm:
+    """How calls are spoken to a request: as the `legacy` function_call, or as tool calls; `custom` tools take text."""
+
+    legacy: bool = False
+    custom: frozenset[str] = frozenset()
+
+    def called(self, part: Part, identifier: str, arguments: str) -> dict[str, Any]:
+        """One call as it stands in a message, or with empty arguments at the beginning of its stream."""
+        if self.legacy:
+            return {"name": part.name, "arguments": arguments}
+        if part.name in self.custom:
+            return {"id": identifier, "type": "custom", "custom": {"name": part.name, "input": arguments}}
+        return {"id": identifier, "type": "function", "function": {"name": part.name, "arguments": arguments}}
+
+    def added(self, part: Part, arguments: str) -> dict[str, Any]:
+        """What more arguments add to a call that was begun."""
+        if self.legacy:
+            return {"arguments": arguments}
+        if part.name in self.custom:
+            return {"custom": {"input": arguments}}
+        return {"function": {"arguments": arguments}}
+
+    def in_delta(self, place: int, call: dict[str, Any]) -> dict[str, Any]:
+        """A call, or what is added to it, as a chunk holds it; `place` counts the calls of an answer."""
+        return {"function_call": call} if self.legacy else {"tool_calls": [{"index": place, **call}]}
+
+    def in_message(self, calls: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """All calls as a whole message holds them."""
+        if not calls:
+            return {}
+        return {"function_call": calls[0]} if self.legacy else {"tool_calls": list(calls)}
+
+
+def call_form(tools: Tools | None, functions: Tools | None) -> CallForm:
+    """How calls are to be spoken to a request that offers these."""
+    custom = [tool.get("custom") for tool in tools or () if tool.get("type") == "custom"]
+    names = [tool.get("name") for tool in custom if isinstance(tool, Mapping)]
+    return CallForm(bool(functions), frozenset(name for name in names if isinstance(name, str)))
+
+
+def toolbox(tools: Tools | None, choice: Any, *, parallel: bool | None = None, answered: bool = False) -> Toolbox:
     """What `tools`, `tool_choice` and `parallel_tool_calls` ask for; raises InvalidValue that names the field."""
     known = tuple(
         found for place, tool in enumerate(tools or ()) if (found := _tool(tool, f"tools[{place}]")) is not None
     )
-    wanted, forced = _choice(choice, known, "tool_choice")
+    wanted, forced = ToolChoice.AUTO, ""
+    if isinstance(choice, Mapping) and choice.get("type") == "allowed_tools":
+        known, wanted = _allowed(choice.get("allowed_tools", choice), known)
+    else:
+        wanted, forced = _choice(choice, known, "tool_choice")
+    if wanted is ToolChoice.REQUIRED and not tools:
+        raise InvalidValue("tool_choice", "tool_choice required needs tools that the request offers")
     return Toolbox(known, wanted, forced, parallel is not False, answered)
 
 
-def function_box(functions: list[dict[str, Any]] | None, choice: Any, *, answered: bool = False) -> Toolbox:
+def function_box(functions: Tools | None, choice: Any, *, answered: bool = False) -> Toolbox:
     """The same for the legacy `functions` and `function_call`: at most one is called."""
     known = tuple(_function(function, f"functions[{place}]") for place, function in enumerate(functions or ()))
     wanted, forced = _choice(choice, known, "function_call")
     return Toolbox(known, wanted, forced, False, answered)
 
 
-def tools_text(tools: list[dict[str, Any]] | None) -> tuple[str, ...]:
+def tools_text(tools: Tools | None) -> tuple[str, ...]:
     """What the tools add to the prompt's text."""
     return (json.dumps(tools, ensure_ascii=False, separators=(",", ":")),) if tools else ()
 
 
 def _tool(tool: dict[str, Any], field: str) -> Tool | None:
-    kind = tool.get("type", "function")
-    if kind == "function":
-        return _function(tool.get("function"), f"{field}.function")
-    if kind == "custom":
-        custom = tool.get("custom")
-        return Tool(_name(custom, f"{field}.custom"), {"type": "string"})
-    return None  # a tool of the service's own, such as web search: nothing that a client is asked to run
+    match tool.get("type", "function"):
+        case "function":
+            return _function(tool.get("function"), f"{field}.function")
+        case "custom":
+            custom = tool.get("custom")
+            return Tool(_name(custom, f"{field}.custom"), _input_schema(custom))
+        case _:
+            return None  # a tool of the service's own, such as web search: nothing that a client is asked to run
+
+
+def _input_schema(custom: Any) -> dict[str, Any]:
+    """What the text for a custom tool looks like; of grammars only regular expressions are followed."""
+    form = custom.get("format")
+    grammar = form.get("grammar") if isinstance(form, Mapping) else None
+    if isinstance(grammar, Mapping) and grammar.get("syntax") == "regex":
+        return {"type": "string", "pattern": grammar.get("definition")}
+    return {"type": "string"}
 
 
 def _function(function: Any, field: str) -> Tool:
@@ -53,13 +112,14 @@ def _function(function: Any, field: str) -> Tool:
     parameters = function.get("parameters")
     if parameters is not None and not isinstance(parameters, Mapping):
         raise InvalidValue(f"{field}.parameters", f"{field}.parameters must be an object, got {show(parameters)}")
-    return Tool(name, parameters or {"type": "object", "properties": {}})
+    return Tool(name, {"properties": {}, **(parameters or {}), "type": "object"})
 
 
 def _name(function: Any, field: str) -> str:
     name = function.get("name") if isinstance(function, Mapping) else None
-    if not isinstance(name, str) or not 1 <= len(name) <= 256:
-        raise InvalidValue(f"{field}.name", f"{field}.name must be a string of 1 to 256 characters, got {show(name)}")
+    if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_NAME:
+        sentence = f"{field}.name must be a string of 1 to {LONGEST_NAME} characters, got {show(name)}"
+        raise InvalidValue(f"{field}.name", sentence)
     return name
 
 
@@ -67,24 +127,36 @@ def _choice(choice: Any, known: tuple[Tool, ...], field: str) -> tuple[ToolChoic
     """How tools are wanted, and the one that must be called."""
     if choice is None:
         return ToolChoice.AUTO, ""
-    if isinstance(choice, str) and choice in tuple(ToolChoice):
+    words = tuple(ToolChoice) if field == "tool_choice" else (ToolChoice.AUTO, ToolChoice.NONE)
+    if isinstance(choice, str) and choice in words:
         return ToolChoice(choice), ""
     if not isinstance(choice, Mapping):
-        raise InvalidValue(field, f"{field} must be auto, none, required or an object, got {show(choice)}")
+        raise InvalidValue(field, f"{field} must be {', '.join(words)} or an object, got {show(choice)}")
+    return ToolChoice.REQUIRED, _named(choice, known, field)
+
+
+def _named(choice: Any, known: tuple[Tool, ...], field: str) -> str:
+    """The name in a choice of one tool, which must be a known one."""
+    choice = choice if isinstance(choice, Mapping) else {}
     named = choice.get("function", choice.get("custom", choice))
     name = named.get("name") if isinstance(named, Mapping) else None
-    if name is None:
-        return ToolChoice.AUTO, ""
     if not any(tool.name == name for tool in known):
         raise InvalidValue(field, f"{field} must name one of the tools that the request offers, got {show(name)}")
-    return ToolChoice.REQUIRED, str(name)
+    return str(name)
+
+
+def _allowed(allowed: Any, known: tuple[Tool, ...]) -> tuple[tuple[Tool, ...], ToolChoice]:
+    """The tools that `allowed_tools` leaves, and whether one of them must be called."""
+    field = "tool_choice.allowed_tools"
+    mode, listed = (allowed.get("mode"), allowed.get("tools")) if isinstance(allowed, Mapping) else (None, None)
+    if mode not in ("auto", "required"):
+        raise InvalidValue(f"{field}.mode", f"{field}.mode must be auto or required, got {show(mode)}")
+    if not isinstance(listed, list) or not listed:
+        raise InvalidValue(f"{field}.tools", f"{field}.tools must be a list of at least 1, got {show(listed)}")
+    names = {_named(tool, known, f"{field}.tools[{place}]") for place, tool in enumerate(listed)}
+    return tuple(tool for tool in known if tool.name in names), ToolChoice(mode)
 
 
 def call_id(part: Part) -> str:
     """The id of a call: the given one, or one made as the service makes it."""
     return part.call_id or new_id(CALL_PREFIX)
-
-
-def call_object(part: Part, identifier: str, arguments: str) -> dict[str, Any]:
-    """One call as it stands in a message."""
-    return {"id": identifier, "type": "function", "function": {"name": part.name, "arguments": arguments}}

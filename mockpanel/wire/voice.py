@@ -56,3 +56,37 @@ class Voice(Protocol):
 
     def whole(self) -> bytes:
         """The answer that is not streamed: a JSON body."""
+
+
+class WholeVoice:
+    """A voice that only speaks in one piece: what it has no place for in a stream is empty."""
+
+    media_type = b"application/json"
+
+    def opening(self, _choice: Choice) -> bytes:
+        """Nothing."""
+        return b""
+
+    def part_opening(self, _choice: Choice, _part: Part) -> bytes:
+        """Nothing."""
+        return b""
+
+    def pieces(self, _choice: Choice, _part: Part, _pieces: list[bytes]) -> bytes:
+        """Nothing."""
+        return b""
+
+    def scored_piece(self, _choice: Choice, _piece: bytes, _start: int, _end: int) -> bytes:
+        """Nothing."""
+        return b""
+
+    def part_ending(self, _choice: Choice, _part: Part) -> bytes:
+        """Nothing."""
+        return b""
+
+    def ending(self, _choice: Choice) -> bytes:
+        """Nothing."""
+        return b""
+
+    def closing(self) -> bytes:
+        """Nothing."""
+        return b""

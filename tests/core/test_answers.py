@@ -95,6 +95,20 @@ def test_a_demanded_call_is_made_where_none_is_given(toolbox: dict[str, Any], na
     assert isinstance(json.loads(found.text), dict)
 
 
+def test_default_calls_of_other_tools_give_way_to_the_forced_one() -> None:
+    forced = offering(WEATHER, TIME, choice=ToolChoice.REQUIRED, forced="time")
+
+    assert [draft.name for draft in drafts(forced, mock_tool_calls=[CALL])] == ["time"]
+    assert [draft.name for draft in drafts(forced, mock_tool_calls=[CALL, {"name": "time"}])] == ["time"]
+    assert [draft.name for draft in drafts(forced, given={"mock_tool_calls": [CALL]})] == ["weather"]
+
+
+def test_a_tool_that_takes_text_gets_text() -> None:
+    shell = offering(Tool("shell", {"type": "string"}), choice=ToolChoice.REQUIRED)
+
+    assert [draft.text for draft in drafts(shell)] == ["sample value"]
+
+
 def test_only_one_call_is_sent_where_they_may_not_be_parallel() -> None:
     calls = [CALL, {"name": "time"}]
 

@@ -40,6 +40,7 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
         "/v1/responses/{response_id}",
         "/v1/responses/{response_id}/cancel",
         "/v1/responses/{response_id}/input_items",
+        "/v1/embeddings",
         "/v1/models",
         "/v1/models/{model}",
         "/v1beta/models/{model}:generateContent",
@@ -70,6 +71,13 @@ def test_every_endpoint_is_shown_once(schema: dict[str, Any]) -> None:
 
 def test_the_answering_endpoints_come_first(schema: dict[str, Any]) -> None:
     assert list(schema["paths"])[: len(DESCRIBED)] == DESCRIBED
+
+
+@pytest.mark.parametrize("path", ANSWERING)
+def test_an_endpoint_is_said_to_stream_where_it_does(schema: dict[str, Any], path: str) -> None:
+    answers = schema["paths"][path]["post"]["responses"]["200"]["content"]
+
+    assert ("text/event-stream" in answers) == ("stream" in body_of(schema, path)["properties"])
 
 
 @pytest.mark.parametrize("path", ANSWERING)

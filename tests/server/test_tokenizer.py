@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 
 import pytest
 
+from mockpanel.core.embeddings import Embedding
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.tokens import load, tokenize
 from mockpanel.server import tokenizer as tokenizer_module
 from mockpanel.server.tokenizer import Tokenizer
-from mockpanel.server.tokenizer_process import Job
+from mockpanel.server.tokenizer_process import Item, Job
 
 Result = TypeVar("Result")
 GPT4 = "cl100k_base"
@@ -185,6 +186,15 @@ def test_token_numbers_become_text(running: Tokenizer) -> None:
     ids = tuple(load(GPT4).encode(TEXT))
 
     assert run(running.decode(ids, GPT4)) == TEXT
+
+
+def test_vectors_are_made_in_the_process_and_here_alike(running: Tokenizer, inside: Tokenizer) -> None:
+    items: list[Item] = [TEXT, (9906,)]
+
+    beside, here = (run(made.embed(items, GPT4, "m", Embedding(4))) for made in (running, inside))
+
+    assert beside == here
+    assert [count for count, _ in beside] == [len(load(GPT4).encode(TEXT)), 1]
 
 
 def test_a_wrong_token_number_is_an_invalid_value(running: Tokenizer) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from mockpanel.core.embeddings import Embedding, vector, written
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.tokens import Tokens, tokenize
 from mockpanel.server import tokenizer_process
@@ -36,6 +37,22 @@ def test_token_numbers_become_text() -> None:
     ids = list(tokenize("Hello ✅", GPT4).ids)
 
     assert perform(Job("decode", GPT4, ids)) == "Hello ✅"
+
+
+@pytest.mark.parametrize("as_base64", [False, True])
+def test_a_text_or_its_token_numbers_become_a_vector_and_a_count(as_base64: bool) -> None:
+    ids = tuple(tokenize("Hello ✅", GPT4).ids)
+
+    first, second = perform(Job("embed", GPT4, (["Hello ✅", ids], "m", Embedding(5, as_base64))))
+
+    assert first == second == (len(ids), written(vector("Hello ✅", "m", 5), as_base64=as_base64))
+
+
+def test_a_wrong_token_number_in_a_text_to_embed_is_told_with_its_own_field() -> None:
+    succeeded, (field, sentence) = answered(Job("embed", GPT4, ([(2_000_000_000,)], "m", Embedding(5))))
+
+    assert not succeeded
+    assert (field, sentence) == ("input", "input must hold tokens of cl100k_base, got 2000000000")
 
 
 def test_loading_answers_nothing() -> None:

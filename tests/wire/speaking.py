@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from mockpanel.core.choices import Choice, Part
 from mockpanel.core.plan import Ask, StreamPlan
 from mockpanel.core.tokens import Tokens
-from mockpanel.wire import openai_chat, openai_completions
+from mockpanel.wire import openai_chat, openai_chat_voice, openai_completions
 from mockpanel.wire.overrides import collect
 from mockpanel.wire.voice import Occasion, Voice
 from tests.core.plans import plan_of, settings_with
@@ -42,7 +42,7 @@ def _text(choice: dict[str, Any]) -> str:
 
 CHAT = Face(
     openai_chat.parse,
-    openai_chat.ChatVoice,
+    openai_chat_voice.ChatVoice,
     {"model": "gpt-4", "messages": [{"role": "user", "content": "Say hello."}]},
     _content,
 )

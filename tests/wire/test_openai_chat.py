@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 from itertools import pairwise
 from typing import Any
@@ -98,6 +99,77 @@ def test_messages_of_every_role_and_shape_are_accepted() -> None:
     assert ask.prompts[0].overhead == 7 * 3 + 3 + 2
 
 
+def test_calls_of_earlier_messages_count_with_names_and_arguments() -> None:
+    calls = [
+        {"id": "call_1", "type": "function", "function": {"name": "f", "arguments": "{}"}},
+        {"id": "call_2", "type": "custom", "custom": {"name": "c", "input": "ls"}},
+        5,
+    ]
+    messages = [
+        {"role": "assistant", "tool_calls": calls},
+        {"role": "assistant", "function_call": {"name": "g", "arguments": "[]"}},
+    ]
+
+    ask = parse({"messages": messages})
+
+    assert ask.prompts[0].texts == ("assistant", "f", "{}", "c", "ls", "assistant", "g", "[]")
+
+
+def test_pictures_sounds_and_files_of_the_input_count() -> None:
+    sound = base64.b64encode(bytes(16_000)).decode()
+    content = [
+        {"type": "text", "text": "What is this?"},
+        {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}},
+        {"type": "input_audio", "input_audio": {"data": sound, "format": "mp3"}},
+        {"type": "file", "file": {"file_data": "data:text/plain,Hello", "filename": "a.txt"}},
+    ]
+
+    ask = asked(messages=[{"role": "user", "content": content}])
+    usage = whole(CHAT, messages=[{"role": "user", "content": content}])["usage"]
+
+    assert ask.prompts[0].overhead == 3 + 3 + 765 + 10
+    assert ask.prompts[0].texts == ("user", "What is this?", "Hello")
+    assert usage["prompt_tokens"] == 3 + 3 + 765 + 10 + 1 + 4 + 1
+    assert usage["prompt_tokens_details"]["audio_tokens"] == 10
+
+
+def test_what_only_a_model_would_need_is_accepted() -> None:
+    plain = asked(model="m")
+
+    ask = asked(
+        model="m",
+        modalities=["text"],
+        audio={"voice": "alloy", "format": "wav"},
+        prediction={"type": "content", "content": "x"},
+        store=True,
+        metadata={"a": "b"},
+        reasoning_effort="minimal",
+        verbosity="low",
+        web_search_options={"search_context_size": "low"},
+        safety_identifier="x",
+        prompt_cache_key="x",
+        logit_bias={"50256": -100},
+        user="x",
+        stream_options={"include_obfuscation": False},
+        response_format={"type": "text"},
+    )
+
+    assert ask == plain
+
+
+@pytest.mark.parametrize(
+    ("response_format", "schema"),
+    [
+        ({"type": "json_object"}, {"type": "object"}),
+        ({"type": "json_schema", "json_schema": {"name": "n", "schema": {"type": "array"}}}, {"type": "array"}),
+        (None, None),
+    ],
+    ids=str,
+)
+def test_a_response_format_is_a_schema(response_format: object, schema: object) -> None:
+    assert asked(response_format=response_format).schema == schema
+
+
 def test_prompt_tokens_are_counted_as_the_openai_cookbook_counts_them() -> None:
     messages = [{"role": "system", "content": "You are helpful."}, {"role": "user", "content": "Hello, World!"}]
 
@@ -161,6 +233,16 @@ def test_log_probabilities_are_sent_where_they_are_asked_for(fields: dict[str, A
         ({"logprobs": True, "top_logprobs": 21}, "top_logprobs must be between 0 and 20, got 21"),
         ({"top_logprobs": 3}, "top_logprobs needs logprobs to be true"),
         ({"temperature": math.nan}, "temperature must be between 0 and 2, got NaN"),
+        ({"tools": [{}] * 129}, "tools must be a list of at most 128, got list"),
+        ({"tools": [5]}, "tools[0] must be an object, got 5"),
+        (
+            {"response_format": {"type": "xml"}},
+            'response_format.type must be text, json_object or json_schema, got "xml"',
+        ),
+        (
+            {"response_format": {"type": "json_schema"}},
+            "response_format.json_schema.schema must be an object, got null",
+        ),
         ({"stop": list("abcde")}, "stop must be a string or a list of at most 4, got a list of 5"),
     ],
     ids=str,

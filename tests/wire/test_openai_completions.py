@@ -73,6 +73,7 @@ def test_what_a_request_asks_for_is_taken_over() -> None:
         ({"suffix": 5}, "suffix must be a string, got 5"),
         ({"best_of": 21}, "best_of must be between 0 and 20, got 21"),
         ({"best_of": 1, "n": 2}, "best_of must be at least n (2), got 1"),
+        ({"best_of": 3, "stream": True}, "best_of must be n (1) where the answer is streamed, got 3"),
     ],
     ids=str,
 )
@@ -195,6 +196,38 @@ def test_an_echoed_prompt_stands_before_the_text_streamed_and_whole(prompt: str,
     answer = whole(LEGACY, **fields)
     assert [joined(LEGACY, found, index) for index in range(n)] == [prompt + text] * n
     assert [choice["text"] for choice in answer["choices"]] == [prompt + text] * n
+
+
+@pytest.mark.parametrize("top", [None, 0, 5])
+def test_a_prompt_alone_may_be_echoed_and_scored(top: int | None) -> None:
+    fields: dict[str, Any] = {"prompt": "Once upon 👋", "echo": True, "max_tokens": 0, "logprobs": top}
+
+    answer = whole(LEGACY, **fields)
+    found = events(streamed(LEGACY, **fields, stream_options={"include_usage": True}))
+
+    choice = answer["choices"][0]
+    assert (choice["text"], choice["finish_reason"]) == ("Once upon 👋", "length")
+    assert [event["choices"][0]["text"] for event in found[:-1]] == ["Once upon 👋", ""]
+    assert found[0]["choices"][0]["logprobs"] == choice["logprobs"]
+    assert found[-1]["usage"] == answer["usage"]
+    assert answer["usage"]["completion_tokens"] == 0
+    if top is not None:
+        assert len(choice["logprobs"]["tokens"]) == answer["usage"]["prompt_tokens"]
+        assert choice["logprobs"]["token_logprobs"][0] is None
+
+
+def test_as_many_as_best_of_may_be_streamed() -> None:
+    assert parse({"best_of": 2, "n": 2, "stream": True}).choices_per_prompt == 2
+
+
+@pytest.mark.parametrize(("reason", "said"), [("content_filter", "content_filter"), ("tool_calls", "stop")])
+def test_a_finish_reason_is_one_that_legacy_answers_know(reason: str, said: str) -> None:
+    fields: dict[str, Any] = {"mock_finish_reason": reason, "mock_tool_calls": [{"name": "f"}], "mock_response": "Hi"}
+
+    answer = whole(LEGACY, **fields)["choices"][0]
+
+    assert (answer["text"], answer["finish_reason"]) == ("Hi", said)
+    assert events(streamed(LEGACY, **fields))[-1]["choices"][0]["finish_reason"] == said
 
 
 def test_each_prompt_has_its_own_echo_and_its_choices_follow_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpanel.wire.voice import Voice
+from mockpanel.wire.voice import Voice, WholeVoice
 from tests.core.texts import ENCODINGS, SAMPLES, SHARED_TOKENS, TEXTS
 from tests.wire.speaking import CHAT, FACES, LEGACY, Face, events, joined, streamed, voice_of, whole
 
@@ -176,3 +176,21 @@ def test_a_voice_answers_whole_without_its_streaming_frames(face: Face) -> None:
 
     assert voice.media_type == b"text/event-stream; charset=utf-8"
     assert answer["usage"]["completion_tokens"] == 4
+
+
+def test_a_voice_that_speaks_in_one_piece_says_nothing_in_a_stream() -> None:
+    _, plan = voice_of(CHAT)
+    (choice,), voice = plan.choices, WholeVoice()
+    part = choice.parts[0]
+
+    said = [
+        voice.opening(choice),
+        voice.part_opening(choice, part),
+        voice.pieces(choice, part, [b"x"]),
+        voice.scored_piece(choice, b"x", 0, 1),
+        voice.part_ending(choice, part),
+        voice.ending(choice),
+        voice.closing(),
+    ]
+
+    assert said == [b""] * 7

@@ -1,4 +1,4 @@
-"""The OpenAI endpoints, with and without the /v1 prefix."""
+"""The OpenAI endpoints, with and without the /v1 prefix, and where Azure has them."""
 
 from __future__ import annotations
 
@@ -10,24 +10,33 @@ from starlette.routing import Route
 from mockpanel.server.answering import Answering, check_key
 from mockpanel.server.capturing import Capturing
 from mockpanel.server.services import Services
-from mockpanel.wire import openai_chat, openai_completions
+from mockpanel.wire import openai_chat, openai_completions, openai_embeddings
+from mockpanel.wire.azure import DEPLOYMENT, deployed
 from mockpanel.wire.openai_models import model_list, model_object
 
-PREFIXES = ("/v1", "")
+AZURE = "/openai"
+PREFIXES = ("/v1", "", AZURE + "/v1", AZURE)
+"""Of every endpoint; Azure's newer API is the same one under a path of its own."""
 
 
 def answering_routes(services: Services) -> list[Route]:
     """The endpoints that stream: plain ASGI, since a framework's work per request would delay others' tokens."""
-    faces = {"/chat/completions": openai_chat.FACE, "/completions": openai_completions.FACE}
+    faces = {
+        "/chat/completions": openai_chat.FACE,
+        "/completions": openai_completions.FACE,
+        "/embeddings": openai_embeddings.FACE,
+    }
+    places = [(prefix + path, path, face) for prefix in PREFIXES for path, face in faces.items()]
+    deployments = f"{AZURE}/deployments/{{{DEPLOYMENT}}}"
+    places += [(deployments + path, path, deployed(face)) for path, face in faces.items()]
     return [
         Route(
-            prefix + path,
+            place,
             Capturing(services, path, Answering(services, face)),
             methods=["POST"],
             include_in_schema=False,
         )
-        for prefix in PREFIXES
-        for path, face in faces.items()
+        for place, path, face in places
     ]
 
 

@@ -1,0 +1,191 @@
+"""Whether a JSON value is one that a schema allows, as far as can be told cheaply: not by patterns and formats. Pure.
+
+A pattern of a hostile schema could take for ever to match; so patterns and formats are taken for kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from mockpanel.core.schema_reading import Schema, exact, identity, kinds_of, limit, referred, words_of
+
+MOST_STEPS = 10_000
+DEEPEST = 60
+LONGEST_CHECKED = 100_000
+"""A longer text is not read to see whether it fits: its first character must do."""
+
+
+def fits(text: str, schema: Schema) -> bool:
+    """Whether a text is JSON that the schema allows."""
+    if len(text) > LONGEST_CHECKED:
+        return text.lstrip()[:1] == ("{" if "object" in kinds_of(schema) else "[")
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return Checker(schema).allows(schema, value)
+
+
+class _TooMuch(Exception):
+    """The schema leads further than anyone would want to wait."""
+
+
+class Checker:
+    """Looks through values, in so many steps in all."""
+
+    def __init__(self, root: Schema, steps: int = MOST_STEPS) -> None:
+        self._root = root
+        self._left = steps
+
+    def allows(self, schema: Any, value: Any) -> bool:
+        """Whether a schema, a part of the root, allows a value; what is too much to look through is allowed."""
+        try:
+            return self._passes(schema, value, 0)
+        except _TooMuch:
+            return True
+
+    def _passes(self, schema: Any, value: Any, depth: int) -> bool:
+        self._left -= 1
+        if self._left < 0 or depth > DEEPEST:
+            raise _TooMuch
+        words = words_of(schema)
+        if words.get("nullable") is True and value is None:
+            return True
+        return (
+            all(_holds(word, value, wanted) for word, wanted in words.items())
+            and self._passes_others(words, value, depth + 1)
+            and (not isinstance(value, list) or self._passes_items(words, value, depth + 1))
+            and (not isinstance(value, dict) or self._passes_members(words, value, depth + 1))
+        )
+
+    def _passes_others(self, words: Schema, value: Any, depth: int) -> bool:
+        """What other schemas in its words say of the same value."""
+        if isinstance(words.get("$ref"), str) and not self._passes(referred(self._root, words["$ref"]), value, depth):
+            return False
+        if not all(self._passes(part, value, depth) for part in _listed(words, "allOf")):
+            return False
+        any_of, one_of = _listed(words, "anyOf"), _listed(words, "oneOf")
+        if any_of and not any(self._passes(part, value, depth) for part in any_of):
+            return False
+        if one_of and sum(self._passes(part, value, depth) for part in one_of) != 1:
+            return False
+        if "not" in words and self._passes(words["not"], value, depth):
+            return False
+        if "if" not in words:
+            return True
+        branch = "then" if self._passes(words["if"], value, depth) else "else"
+        return self._passes(words.get(branch, True), value, depth)
+
+    def _passes_items(self, words: Schema, value: list[Any], depth: int) -> bool:
+        prefix = _listed(words, "prefixItems")
+        if not all(self._passes(part, item, depth) for part, item in zip(prefix, value, strict=False)):
+            return False
+        items = words.get("items", True)
+        if items is not True and not all(self._passes(items, item, depth) for item in value[len(prefix) :]):
+            return False
+        if "contains" not in words:
+            return True
+        found = sum(self._passes(words["contains"], item, depth) for item in value)
+        least, most = limit(words.get("minContains", 1)), limit(words.get("maxContains"))
+        return found >= (1 if least is None else least) and (most is None or found <= most)
+
+    def _passes_members(self, words: Schema, value: Mapping[str, Any], depth: int) -> bool:
+        properties = _mapped(words, "properties")
+        others = words.get("additionalProperties", True) if "patternProperties" not in words else True
+        names = words.get("propertyNames", True)
+        return (
+            all(self._passes(properties.get(name, others), item, depth) for name, item in value.items())
+            and (names is True or all(self._passes(names, name, depth) for name in value))
+            and all(
+                self._passes(part, value, depth)
+                for name, part in _mapped(words, "dependentSchemas").items()
+                if name in value
+            )
+        )
+
+
+def _listed(words: Schema, word: str) -> list[Any]:
+    found = words.get(word)
+    return found if isinstance(found, list) else []
+
+
+def _mapped(words: Schema, word: str) -> Mapping[str, Any]:
+    found = words.get(word)
+    return found if isinstance(found, dict) else {}
+
+
+def _holds(word: str, value: Any, wanted: Any) -> bool:
+    """Whether what a word alone says holds of a value; a word that says nothing of such values always does."""
+    match word:
+        case "type":
+            kinds = kinds_of({"type": wanted})
+            return not kinds or any(_is_kind(value, kind) for kind in kinds)
+        case "const":
+            return identity(value) == identity(wanted)
+        case "enum":
+            return not isinstance(wanted, list) or any(identity(value) == identity(item) for item in wanted)
+        case "required":
+            listed = wanted if isinstance(wanted, list) else []
+            return not isinstance(value, dict) or all(name in value for name in listed if isinstance(name, str))
+        case "dependentRequired":
+            return not isinstance(value, dict) or not isinstance(wanted, dict) or _depends(value, wanted)
+        case "uniqueItems":
+            unique = wanted is True and isinstance(value, list)
+            return not unique or len({identity(item) for item in value}) == len(value)
+    return _measures(word, value, wanted)
+
+
+def _measures(word: str, value: Any, wanted: Any) -> bool:
+    kind, compare = _MEASURES.get(word, (None, None))
+    if compare is None or not isinstance(value, kind or ()) or isinstance(value, bool):
+        return True
+    if word in _LENGTHS:
+        length = limit(wanted)
+        return length is None or compare(len(value), length)
+    number, bound = exact(value), exact(wanted)
+    return number is None or bound is None or compare(number, bound)
+
+
+_LENGTHS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
+_MEASURES: dict[str, tuple[Any, Callable[[Any, Any], bool]]] = {
+    "minLength": (str, lambda length, least: length >= least),
+    "maxLength": (str, lambda length, most: length <= most),
+    "minItems": (list, lambda length, least: length >= least),
+    "maxItems": (list, lambda length, most: length <= most),
+    "minProperties": (dict, lambda length, least: length >= least),
+    "maxProperties": (dict, lambda length, most: length <= most),
+    "minimum": ((int, float), lambda number, least: number >= least),
+    "maximum": ((int, float), lambda number, most: number <= most),
+    "exclusiveMinimum": ((int, float), lambda number, bound: number > bound),
+    "exclusiveMaximum": ((int, float), lambda number, bound: number < bound),
+    "multipleOf": ((int, float), lambda number, step: step <= 0 or number % step == 0),
+}
+
+
+def _is_kind(value: Any, kind: str) -> bool:
+    match kind:
+        case "null":
+            return value is None
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "string":
+            return isinstance(value, str)
+        case "array":
+            return isinstance(value, list)
+    return kind != "object" or isinstance(value, dict)
+
+
+def _depends(value: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    return all(
+        needed in value
+        for name, others in wanted.items()
+        if name in value and isinstance(others, Sequence)
+        for needed in islice(others, 1000)
+    )

@@ -1,0 +1,109 @@
+"""What a JSON schema comes down to: references and allOf taken in, and the alternatives that it leaves. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import Any
+
+from mockpanel.core.schema_reading import LONGEST_CHAIN, Schema, kinds_of, merged, referred, words_of
+
+HARD = frozenset(("oneOf", "anyOf", "not", "if", "dependentSchemas", "contains", "allOf", "propertyNames"))
+"""Words whose meaning is not met by making alone: what was made has to be looked at."""
+
+MOST_OPTIONS = 30
+
+_EMPTY: dict[str, Any] = {
+    "object": {}, "array": [], "string": "", "integer": 0, "number": 0, "boolean": True, "null": None
+}  # fmt: skip
+
+
+class Reading:
+    """One schema as it is read; what was read once is kept, since schemas refer to the same places again and again."""
+
+    def __init__(self, root: Schema) -> None:
+        self._root = root
+        self._flat: dict[int, tuple[Any, dict[str, Any], tuple[int, ...]]] = {}
+        self._choices: dict[int, tuple[Schema, list[dict[str, Any]]]] = {}
+
+    def flat(self, schema: Any) -> tuple[dict[str, Any], tuple[int, ...]]:
+        """The schema's words without references and allOf, and which schemas these led through, by identity."""
+        key = id(schema)
+        if key not in self._flat:
+            passed = [key]
+            words = self._flattened(schema, passed)
+            self._flat[key] = (schema, words, tuple(passed))
+        return self._flat[key][1:]
+
+    def choices(self, words: Schema) -> list[dict[str, Any]]:
+        """The alternatives of anyOf, oneOf or if, each together with all else that the schema says."""
+        key = id(words)
+        if key not in self._choices:
+            self._choices[key] = (words, _alternatives(words))
+        return self._choices[key][1]
+
+    def distance(self, schema: Any, entered: Counter[int], *, last: bool = False) -> tuple[bool, int, bool]:
+        """How far a schema is from an end, to sort alternatives by: first whether it leads into one being made.
+
+        Where it is the `last` chance to end, next come those that need least; else, in any case, null stands last.
+        """
+        words, passed = self.flat(schema)
+        kinds = kinds_of(words)
+        small = "const" in words or "enum" in words or bool(kinds and kinds[0] not in ("object", "array"))
+        return self._leads_back(words, passed, entered), 0 if small or not last else 1, kinds == ("null",)
+
+    def _leads_back(self, words: Schema, passed: tuple[int, ...], entered: Counter[int]) -> bool:
+        if any(entered[target] > 0 for target in passed):
+            return True
+        items = words.get("items")
+        return bool(
+            isinstance(items, dict) and words.get("minItems") and self._leads_back({}, self.flat(items)[1], entered)
+        )
+
+    def _flattened(self, schema: Any, passed: list[int]) -> dict[str, Any]:
+        words = words_of(schema)
+        for _ in range(LONGEST_CHAIN):
+            if isinstance(reference := words.pop("$ref", None), str):
+                words = merged(self._target(reference, passed), words)
+            elif isinstance(every := words.pop("allOf", None), list):
+                for part in islice(every, LONGEST_CHAIN):
+                    words = merged(words, self._part(part, passed))
+            else:
+                break
+        words.pop("$ref", None)  # what is left of a circle
+        return words
+
+    def _part(self, part: Any, passed: list[int]) -> dict[str, Any]:
+        """One part of allOf, its reference followed."""
+        words = words_of(part)
+        for _ in range(LONGEST_CHAIN):
+            if not isinstance(reference := words.pop("$ref", None), str):
+                break
+            words = merged(self._target(reference, passed), words)
+        return words
+
+    def _target(self, reference: str, passed: list[int]) -> dict[str, Any]:
+        target = referred(self._root, reference)
+        passed.append(id(target))
+        return words_of(target)
+
+
+def _alternatives(words: Schema) -> list[dict[str, Any]]:
+    for word in ("anyOf", "oneOf"):
+        options = words.get(word)
+        if isinstance(options, list) and options:
+            rest = {name: value for name, value in words.items() if name != word}
+            return [merged(rest, {"allOf": [option]}) for option in islice(options, MOST_OPTIONS)]
+    if "if" not in words:
+        return []
+    rest = {name: value for name, value in words.items() if name not in ("if", "then", "else")}
+    met = merged(rest, {"allOf": [words["if"], words.get("then", True)]})
+    return [met, merged(rest, {"allOf": [words.get("else", True)]})]
+
+
+def simplest(schema: Any) -> Any:
+    """The emptiest value of what a schema says first; for where no more may be made."""
+    words = schema if isinstance(schema, dict) else {}
+    if "const" in words:
+        return words["const"] if not isinstance(words["const"], list | dict | str) else None
+    return None if "$ref" in words else _EMPTY.get(next(iter(kinds_of(words)), "null"))

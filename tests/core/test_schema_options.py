@@ -1,0 +1,73 @@
+"""A schema comes down to words and alternatives, and those that lead back into themselves come last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from mockpanel.core.schema_options import Reading, simplest
+
+NODE: dict[str, Any] = {"type": "object", "properties": {"next": {"$ref": "#"}}}
+
+
+def test_references_and_parts_of_all_are_taken_in() -> None:
+    root = {"allOf": [{"$ref": "#/$defs/a"}, {"maximum": 5}], "minimum": 1, "$defs": {"a": {"type": "integer"}}}
+
+    words, _ = Reading(root).flat(root)
+
+    assert words == {"minimum": 1, "type": "integer", "maximum": 5}
+
+
+def test_a_circle_of_references_comes_to_an_end() -> None:
+    root = {"$ref": "#", "type": "null"}
+
+    assert Reading(root).flat(root)[0] == {"type": "null"}
+
+
+def test_alternatives_keep_what_is_said_beside_them() -> None:
+    reading = Reading({})
+
+    either = reading.choices({"minimum": 1, "anyOf": [{"maximum": 5}, True]})
+    judged = reading.choices({"if": {"minimum": 1}, "else": {"maximum": 5}})
+
+    assert [reading.flat(option)[0] for option in either] == [{"minimum": 1, "maximum": 5}, {"minimum": 1}]
+    assert [reading.flat(option)[0] for option in judged] == [{"minimum": 1}, {"maximum": 5}]
+    assert reading.choices({"type": "null"}) == []
+
+
+def test_what_leads_back_stands_behind_null_and_null_behind_the_rest() -> None:
+    options: list[dict[str, Any]] = [{"$ref": "#"}, {"type": "null"}, {"type": "array"}, {"type": "string"}]
+    reading, entered = Reading(NODE), Counter({id(NODE): 1})
+
+    usual = sorted(options, key=lambda option: reading.distance(option, entered))
+    last = sorted(options, key=lambda option: reading.distance(option, entered, last=True))
+
+    assert [option.get("type") for option in usual] == ["array", "string", "null", None]
+    assert [option.get("type") for option in last] == ["string", "null", "array", None]
+
+
+def test_an_array_that_must_hold_what_leads_back_leads_back_itself() -> None:
+    reading, entered = Reading(NODE), Counter({id(NODE): 1})
+
+    assert reading.distance({"type": "array", "items": {"$ref": "#"}, "minItems": 1}, entered)[0]
+    assert not reading.distance({"type": "array", "items": {"$ref": "#"}}, entered)[0]
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"type": "object"}, {}),
+        ({"type": "array"}, []),
+        ({"type": "string"}, ""),
+        ({"type": "integer"}, 0),
+        ({"const": 5}, 5),
+        ({"const": "long"}, None),
+        ({}, None),
+        (False, None),
+    ],
+    ids=str,
+)
+def test_the_simplest_value_is_empty(schema: Any, value: object) -> None:
+    assert simplest(schema) == value
