@@ -77,7 +77,8 @@ def test_the_answering_endpoints_come_first(schema: dict[str, Any]) -> None:
 def test_an_endpoint_is_said_to_stream_where_it_does(schema: dict[str, Any], path: str) -> None:
     answers = schema["paths"][path]["post"]["responses"]["200"]["content"]
 
-    assert ("text/event-stream" in answers) == ("stream" in body_of(schema, path)["properties"])
+    streams = "stream" in body_of(schema, path)["properties"] or "streamGenerateContent" in path
+    assert bool({"text/event-stream", "application/x-ndjson"} & set(answers)) == streams
 
 
 @pytest.mark.parametrize("path", ANSWERING)
