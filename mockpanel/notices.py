@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import importlib.metadata
 import json
 import platform
@@ -17,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 from mockpanel import __version__
 
-COLLECTED = Path(str(files("mockpanel") / "resources" / "notices.json"))
+COLLECTED = Path(str(files("mockpanel") / "resources" / "notices.json.gz"))
 """Written by the build of the app, which carries no metadata."""
 
 QT_NOTICE = (
@@ -51,7 +52,7 @@ class Component:
 def components() -> list[Component]:
     """mockpanel, then all others by name; in the built app, as they were collected when it was built."""
     if COLLECTED.exists():
-        return [Component(**entry) for entry in json.loads(COLLECTED.read_text(encoding="utf-8"))]
+        return [Component(**entry) for entry in json.loads(gzip.decompress(COLLECTED.read_bytes()))]
     found = [_component(name) for name in _closure(OWN_NAME)]
     if _QT not in (component.name for component in found):
         found.append(Component(_QT, "", "LGPL-3.0-only", QT_NOTICE))  # told of, even if no package has its metadata

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from pathlib import Path
@@ -120,10 +121,10 @@ def test_the_built_app_tells_what_was_collected(
     installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = components()
-    written = tmp_path / "notices.json"
+    written = tmp_path / "notices.json.gz"
     entries = json.loads(collected())
     entries.append({"name": "tiktoken", "version": "0.1.2", "licence": "MIT", "notice": "words"})
-    written.write_text(json.dumps(entries), encoding="utf-8")
+    written.write_bytes(gzip.compress(json.dumps(entries).encode()))
     monkeypatch.setattr(notices, "COLLECTED", written)
 
     assert components() == [*before, Component("tiktoken", "0.1.2", "MIT", "words")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
@@ -29,8 +30,12 @@ HIDDEN_IMPORTS = ["fastapi_swagger", "tiktoken_ext", "tiktoken_ext.openai_public
 
 LEFT_OUT = [
     *("charset_normalizer", "requests", "urllib3"),  # for downloads, and nothing is ever downloaded
+    *("httpx._main", "pygments"),  # for a command line
+    *(f"_codecs_{name}" for name in ("cn", "hk", "iso2022", "jp", "kr", "tw")),  # all text here is Unicode
     *("curses", "lib2to3", "pydoc", "readline", "tkinter", "turtle"),
-    *("hypothesis", "mypy", "pydantic.mypy", "pytest", "_pytest", "unittest"),
+    *("hypothesis", "mypy", "pydantic.mypy", "pydantic.v1", "pytest", "_pytest", "unittest"),
+    *(f"PIL.{name}" for name in ("ImageCms", "ImageFont", "ImageMath", "ImageMorph", "ImageQt", "ImageTk", "_avif")),
+    *(f"PIL._imaging{name}" for name in ("cms", "ft", "math", "morph", "tk")),
     *("IPython", "matplotlib", "numpy", "pkg_resources", "setuptools", "yaml"),
     *("attr", "attrs", "dotenv", "rich", "watchfiles", "websockets", "wsproto"),
 ]
@@ -39,8 +44,38 @@ LEFT_OUT = [
 FONT = "phosphor"
 """The only one of qtawesome's fonts that the window's icons come from."""
 
-OF_THE_SYSTEM = ("libdbus-1.", "libfontconfig.", "libfreetype.", "libX11.")
-"""Libraries that every desktop has, and that must be of one kind with its daemon, its fonts and its screen."""
+OF_THE_SYSTEM = (*("libdbus-1.", "libfontconfig.", "libfreetype.", "libgcc_s.", "libmvec.", "libstdc++.", "libX11."),)
+"""Libraries that every desktop has, and that must be of one kind with its daemon, fonts, screen and C library."""
+
+
+PICTURES = {
+    "BmpImagePlugin",
+    "GifImagePlugin",
+    "JpegImagePlugin",
+    "PngImagePlugin",
+    "PpmImagePlugin",
+    "WebPImagePlugin",
+}
+"""The formats of Pillow that films are written in, and those that it always loads."""
+
+_OWN_COPY = re.compile(r"pillow\.libs/(lib\w+)-[0-9a-f]{8}\.so\.(\d+)[\d.]*")
+
+
+def unused_pictures(names: Iterable[str]) -> list[str]:
+    """The formats among Pillow's files that no film is written in."""
+    plugins = {name.removesuffix(".py") for name in names if name.endswith("ImagePlugin.py")}
+    return sorted(f"PIL.{name}" for name in plugins - PICTURES)
+
+
+def shared(rows: list[Entry]) -> list[Entry]:
+    """The files with links in the place of Pillow's own copies of libraries that the bundle has anyway (Linux)."""
+    there = {row[0] for row in rows}
+    found = []
+    for row in rows:
+        copy = _OWN_COPY.fullmatch(row[0])
+        name = f"{copy[1]}.so.{copy[2]}" if copy else ""
+        found.append((row[0], f"../{name}", "SYMLINK") if name in there else row)
+    return found
 
 
 def unused_qt(names: Iterable[str]) -> list[str]:

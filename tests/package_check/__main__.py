@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import filecmp
+import gzip
 import json
 import shutil
 import subprocess
@@ -63,7 +64,7 @@ def files(place: Place) -> str:
     _, other, missing = filecmp.cmpfiles(inside, source, map(str, wanted), shallow=False)
     assert not other + missing, f"not as in the source: {other}, missing: {missing}"
     assert not [path for path in place.app.rglob("*") if path.is_symlink() and not path.exists()]
-    notices = json.loads((inside / "notices.json").read_text(encoding="utf-8"))
+    notices = json.loads(gzip.decompress((inside / "notices.json.gz").read_bytes()))
     assert {"PySide6_Essentials", "Python", "tiktoken"} <= {each["name"] for each in notices}
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in (place.app / "THIRD-PARTY-LICENSES.txt").read_text(encoding="utf-8")
     assert not (lacking := not_to_be_found(place.app)), lacking

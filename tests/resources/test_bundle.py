@@ -122,3 +122,18 @@ def test_nothing_that_mockpanel_imports_is_left_out() -> None:
 @pytest.mark.parametrize("name", bundle.HIDDEN_IMPORTS)
 def test_what_is_found_by_its_name_is_there(name: str) -> None:
     assert importlib.util.find_spec(name) is not None
+
+
+def test_of_pillow_only_the_formats_of_films_are_bundled_and_what_it_always_loads() -> None:
+    unused = bundle.unused_pictures(["GifImagePlugin.py", "TiffImagePlugin.py", "Image.py", "WebPImagePlugin.py"])
+
+    assert unused == ["PIL.TiffImagePlugin"]
+
+
+def test_a_library_that_is_there_twice_is_there_once_and_linked() -> None:
+    twice = row("pillow.libs/libzstd-40ad5e7e.so.1.5.7")
+    alone = row("pillow.libs/libjpeg-6dc8d115.so.62.4.0")
+
+    found = bundle.shared([row("libzstd.so.1"), twice, alone])
+
+    assert found == [row("libzstd.so.1"), (twice[0], "../libzstd.so.1", "SYMLINK"), alone]
