@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self._status_clock = QTimer(self, interval=STATUS_MS)
         self._build()
         self.responses = Responses(library, self.editor, self.undo, self)
-        self.response_keeper = ResponseKeeper(self.editor, services, self._tasks, self)
+        self.response_keeper = ResponseKeeper(self.editor, services, self._tasks, self.undo, self)
         self.forecast = ForecastDesk(self.feel.shape, services, self._tasks, self)
         self.keeper = StateKeeper(self.state, self)
         self._lay_out()

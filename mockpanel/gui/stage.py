@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.asked import asked_first_token, asked_rate
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.question import Question, recorded_question
+from mockpanel.core.question import Question, preview_question, recorded_question
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.player import Player
@@ -126,7 +126,8 @@ class Stage(QObject):
         self.wire.clear()
         self.gaps.clear()
         self.measured.show_figures(None, None, None, None)
-        self.player.play(self._host.base_url, self._host.services.settings.api_key.get_secret_value(), question)
+        asked = question or preview_question(self._host.services.store.snapshot.mock_tool_calls)
+        self.player.play(self._host.base_url, self._host.services.settings.api_key.get_secret_value(), asked)
         self.preview.show_state(PreviewState.WAITING)
 
     def _show_started(self, request_id: str) -> None:
@@ -146,8 +147,16 @@ class Stage(QObject):
             self.gaps.show_ledger(ledger, over=over)
             asked, first = asked_rate(record), asked_first_token(record)
             self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
-        shown = self._question is None and not over and ledger.tokens
-        self._editor.show_lit(ledger.tokens - 1 if shown else None)
+        self._show_lit(record)
+
+    def _show_lit(self, record: RequestRecord) -> None:
+        """The token just sent, in the editor: of the reasoning until the answer begins."""
+        answered, stream = record.ledger.tokens, self._host.services.live.get(record.id)
+        own = self._question is None and stream is not None
+        thought = 0 if stream is None or answered or stream.plan.thinking is None else stream.sent_tokens
+        self._editor.show_lit(
+            (answered or thought) - 1 if own and (answered or thought) else None, thinking=not answered
+        )
 
     def _show_finished(self, figures: dict[str, object]) -> None:
         if figures.get("outcome") == "stopped":
