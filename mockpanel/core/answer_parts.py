@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from mockpanel.core.answer_settings import Citation, MockFinishReason, ToolCall
+from mockpanel.core.answer_settings import Citation, ToolCall
 from mockpanel.core.literals import compact
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shapes import Counts, paced
@@ -152,11 +152,6 @@ def without(settings: StreamSettings, part: PartId) -> Any:
 def listed(items: tuple[ToolCall, ...] | tuple[Citation, ...]) -> list[dict[str, Any]]:
     """A setting's list as JSON would hold it."""
     return [item.model_dump() for item in items]
-
-
-def is_plain_answer(settings: StreamSettings) -> bool:
-    """Whether there is nothing but a text, which ends as it does by itself."""
-    return held_parts(settings) == [TEXT] and settings.mock_finish_reason is MockFinishReason.AUTO
 
 
 def _free_name(settings: StreamSettings) -> str:

@@ -30,7 +30,7 @@ class CitationRow(QWidget):
         self.title = _line("Title", "Title", LONGEST_TITLE)
         self.start = _place("First character, counted from 0", "0")
         self.end = _place("Behind the last character; empty is the end of the text", "end")
-        self.remove = flat_button("", "Remove this source", self.remove_asked.emit)
+        self.remove = flat_button("", "Remove this citation", self.remove_asked.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE[0])

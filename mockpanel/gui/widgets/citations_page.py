@@ -12,7 +12,7 @@ from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.citation_row import CitationRow
 from mockpanel.gui.widgets.part_head import PartHead
 
-SENTENCE = "Sources of the text: address, title, and from which character to which each stands for."
+SENTENCE = "Sources that the text cites: address, title, and the characters from and to."
 
 
 class CitationsPage(QWidget):
@@ -28,8 +28,8 @@ class CitationsPage(QWidget):
         self.part = CITATIONS
         self._colours: Colours | None = None
         self.rows: list[CitationRow] = []
-        self.head = PartHead(SENTENCE, "all sources")
-        self.more = QPushButton("Add a source")
+        self.head = PartHead(SENTENCE, "all citations")
+        self.more = QPushButton("Add a citation")
         self._box = Column(self.more, space=SPACE[0])
         self._box.box.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
         self._box.box.addStretch(1)

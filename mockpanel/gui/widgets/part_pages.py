@@ -34,7 +34,7 @@ _ORDER = tuple(Section)
 _REMOVED = {
     Section.REASONING: "Remove the reasoning",
     Section.REFUSAL: "Remove the refusal",
-    Section.CITATIONS: "Remove the sources",
+    Section.CITATIONS: "Remove the citations",
 }
 
 Page = TokenPage | TextPartPage | CallPage | CitationsPage
@@ -113,7 +113,7 @@ class PartPages(QStackedWidget):
         """Makes the page of another part; of a tool call or a source a new item is asked for."""
         part = PartId(section, len(self.settings.mock_tool_calls) if section is Section.TOOL_CALL else 0)
         if section in (Section.TOOL_CALL, Section.CITATIONS):
-            name = "a tool call" if section is Section.TOOL_CALL else "a source"
+            name = "a tool call" if section is Section.TOOL_CALL else "a citation"
             self.changes_asked.emit({SETTING_OF[section]: added(self.settings, section)}, f"Add {name}")
         elif part not in self.pages:
             self._opened.add(part)
@@ -187,7 +187,7 @@ class PartPages(QStackedWidget):
 
     def _remove_source(self, place: int) -> None:
         sources = changed(self.settings, CITATIONS, {place: None})
-        self.changes_asked.emit({SETTING_OF[Section.CITATIONS]: sources}, "Remove a source")
+        self.changes_asked.emit({SETTING_OF[Section.CITATIONS]: sources}, "Remove a citation")
 
     def _take(self, part: PartId, change: Any) -> None:
         """What was typed; a text that was emptied by hand keeps its page."""

@@ -29,7 +29,7 @@ def part_tab(settings: StreamSettings, part: PartId, page: TokenPage | None) -> 
 def _name(settings: StreamSettings, part: PartId) -> str:
     if part.section is Section.TOOL_CALL:
         return settings.mock_tool_calls[part.call].name.replace("&", "&&")
-    return "Sources" if part.section is Section.CITATIONS else part.section.capitalize()
+    return part.section.capitalize()
 
 
 def _state(settings: StreamSettings, part: PartId, page: TokenPage | None) -> str:

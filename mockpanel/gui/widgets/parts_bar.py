@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
 
 from mockpanel.core.answer_parts import PartId, Section
+from mockpanel.core.answer_settings import MockFinishReason
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.finish_choice import FinishChoice
@@ -18,7 +19,7 @@ _ADDED = {
     Section.REASONING: "Add reasoning",
     Section.TOOL_CALL: "Add a tool call",
     Section.REFUSAL: "Add a refusal",
-    Section.CITATIONS: "Add a source",
+    Section.CITATIONS: "Add a citation",
 }
 
 
@@ -57,8 +58,8 @@ class PartsBar(QWidget):
         self.tabs.currentChanged.connect(self._choose)
         self.finish_action.triggered.connect(self._show_finish)
 
-    def show_parts(self, tabs: Sequence[PartTab], current: PartId, *, plain: bool) -> None:
-        """Shows what there is; where it is `plain`, a text that ends by itself, there is nothing to choose from."""
+    def show_parts(self, tabs: Sequence[PartTab], current: PartId) -> None:
+        """Shows what there is; where that is a text alone, there is nothing to choose from."""
         with QSignalBlocker(self.tabs):
             parts = [tab.part for tab in tabs]
             while self.tabs.count() > len(parts):
@@ -73,10 +74,14 @@ class PartsBar(QWidget):
             self.tabs.setCurrentIndex(parts.index(current))
         self.tabs.setVisible(len(parts) > 1)
         self.add.setText("" if len(parts) > 1 else "Add")
-        if not plain or not self.finish.box.hasFocus():
-            self.finish.setVisible(not plain)
         for section in (Section.REASONING, Section.REFUSAL):
             self.actions_of[section].setEnabled(PartId(section) not in parts)
+
+    def show_finish(self, reason: MockFinishReason) -> None:
+        """Shows how the answer ends, where it does not end by itself."""
+        self.finish.show_reason(reason)
+        if not self.finish.box.hasFocus():
+            self.finish.setVisible(reason is not MockFinishReason.AUTO)
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
@@ -98,7 +103,7 @@ class PartsBar(QWidget):
         self.add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.add.setProperty("flat", True)
         self.add.setAccessibleName("Add to the answer")
-        self.add.setToolTip("Add reasoning, tool calls, a refusal or sources to the answer")
+        self.add.setToolTip("Add reasoning, tool calls, a refusal or citations to the answer")
 
     def _action(self, section: Section, text: str) -> QAction:
         action = QAction(text, self)

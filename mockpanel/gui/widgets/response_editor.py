@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mockpanel.core.answer_parts import TEXT, PartId, generated, is_plain_answer, sent_parts
+from mockpanel.core.answer_parts import TEXT, PartId, generated, sent_parts
 from mockpanel.core.errors import LibraryError
 from mockpanel.core.response_library import Entry
 from mockpanel.core.sentences import shorten
@@ -238,8 +238,8 @@ class ResponseEditor(QWidget):
         """The row above the pages, and the counts below them."""
         pages, settings = self.pages, self.pages.settings
         tabs = [part_tab(settings, part, pages.page_of(part)) for part in pages.parts]
-        self.bar.show_parts(tabs, pages.current, plain=is_plain_answer(settings) and len(tabs) == 1)
-        self.bar.finish.show_reason(settings.mock_finish_reason)
+        self.bar.show_parts(tabs, pages.current)
+        self.bar.show_finish(settings.mock_finish_reason)
         self._count()
 
     def _count(self) -> None:
