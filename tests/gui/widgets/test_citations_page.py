@@ -14,7 +14,7 @@ from mockpanel.gui.widgets.citations_page import CitationsPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
-SOURCES = [{"url": "https://a", "title": "A", "start": 3, "end": 20}, {"url": "https://b"}]
+SOURCES: list[dict[str, Any]] = [{"url": "https://a", "title": "A", "start": 3, "end": 20}, {"url": "https://b"}]
 
 
 def settings_of(*sources: dict[str, Any]) -> StreamSettings:
