@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from mockpanel.core.answer_settings import ToolCall
+from mockpanel.core.dialects.table import DIALECTS, Dialect
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.snippets import body_loss, encoded_target
@@ -25,21 +24,13 @@ class Question:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def preview_question(calls: Sequence[ToolCall] = ()) -> Question:
-    """What the preview asks: a streamed chat completion over the live defaults, with its usage.
+def preview_question(calls: Sequence[ToolCall] = (), protocol: Dialect = DIALECTS[0]) -> Question:
+    """What the preview asks: a stream over the live defaults, in a protocol.
 
     It offers the tools of these calls, so that they are sent.
     """
-    document: dict[str, Any] = {
-        "model": "gpt-4o",  # any will do; a strict server knows this one
-        "stream": True,
-        "stream_options": {"include_usage": True},
-        "messages": [{"role": "user", "content": "Preview"}],
-    }
-    if calls:
-        names = dict.fromkeys(call.name for call in calls)
-        document["tools"] = [{"type": "function", "function": {"name": name}} for name in names]
-    return Question("POST", "/v1/chat/completions", json.dumps(document).encode())
+    tools = list(dict.fromkeys(call.name for call in calls))
+    return Question("POST", protocol.target, protocol.body(tools), protocol.headers)
 
 
 def recorded_question(record: RequestRecord) -> Question:

@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
                 markdown=preview.markdown.isChecked(),
                 loop=preview.loop.isChecked(),
                 zoom=preview.zoom_percent,
+                protocol=preview.protocol.key,
             ),
             shape=ShapeChoices(open=self.feel.shape.open, groups=self.feel.shape.open_groups),
             layout=self._layout,
@@ -282,6 +283,7 @@ class MainWindow(QMainWindow):
                 self.tabs.currentChanged,
             ),
             *(preview.smoothing_chosen, preview.markdown_toggled, preview.zoom_chosen, preview.loop_toggled),
+            preview.protocol_chosen,
         ):
             changed.connect(lambda *_: self.keeper.touch())
 
@@ -364,6 +366,7 @@ class MainWindow(QMainWindow):
         self.stage.preview.show_options(
             smoothing=choices.smoothing, markdown=choices.markdown, zoom=choices.zoom, loop=choices.loop
         )
+        self.stage.preview.protocol.show_key(choices.protocol)
         self.stage.show_loop(choices.loop)
         self.show_reduced_motion(state.reduced_motion)
         self.commands.show_choices(reduced_motion=state.reduced_motion, close_to_tray=state.close_to_tray)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.asked import asked_first_token, asked_rate
+from mockpanel.core.dialects.heard import Piece
+from mockpanel.core.dialects.table import DIALECTS, dialect
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.question import Question, preview_question, recorded_question
 from mockpanel.core.request_log import RequestRecord
@@ -96,6 +98,7 @@ class Stage(QObject):
 
     async def close(self) -> None:
         """Ends what is played."""
+        self._host.changed.disconnect(self._show_protocols)
         self._loop = False
         self._again.stop()
         await self.player.close()
@@ -110,6 +113,8 @@ class Stage(QObject):
         self._again.timeout.connect(self.restart)
         player.started.connect(self._show_started)
         player.text_came.connect(self._show_text)
+        player.pieces_came.connect(self._show_pieces)
+        self._host.changed.connect(self._show_protocols)
         player.frames.connect(self.wire.add)
         player.finished.connect(self._show_finished)
         player.failed.connect(self._show_failed)
@@ -126,7 +131,8 @@ class Stage(QObject):
         self.wire.clear()
         self.gaps.clear()
         self.measured.show_figures(None, None, None, None)
-        asked = question or preview_question(self._host.services.store.snapshot.mock_tool_calls)
+        calls = self._host.services.store.snapshot.mock_tool_calls
+        asked = question or preview_question(calls, dialect(self.preview.protocol.shown))
         self.player.play(self._host.base_url, self._host.services.settings.api_key.get_secret_value(), asked)
         self.preview.show_state(PreviewState.WAITING)
 
@@ -134,6 +140,15 @@ class Stage(QObject):
         self._played = request_id
         if (record := self._host.services.log.get(request_id)) is not None:
             self._show_record(record)
+
+    def _show_protocols(self) -> None:
+        if self._host.state is ServerState.SERVING:
+            self.preview.protocol.show_dialects([each for each in DIALECTS if self._host.answers(each.path)])
+
+    def _show_pieces(self, pieces: list[Piece]) -> None:
+        if not self.player.paused:
+            self.preview.show_state(PreviewState.PLAYING)
+        self.preview.parts.add(pieces)
 
     def _show_text(self, text: str, _chunks: int) -> None:
         if not self.player.paused:

@@ -29,6 +29,8 @@ class PreviewChoices(BaseModel):
     loop: bool = False
     zoom: int = 100
     """Per cent."""
+    protocol: str = ""
+    """The key of the Dialect that is spoken."""
 
 
 class ShapeChoices(BaseModel):

@@ -15,6 +15,8 @@ from mockpanel.core.smoothing import Smoothing, smoother
 from mockpanel.gui.answer_view import AnswerView
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours
+from mockpanel.gui.widgets.heard_parts import HeardParts
+from mockpanel.gui.widgets.protocol_choice import ProtocolChoice
 
 ZOOMS = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
 EMPTY = "Press Play to see the response as a client sees it: one real request to this server."
@@ -56,6 +58,8 @@ class PreviewPane(QWidget):
     markdown_toggled = Signal(bool)
     zoom_chosen = Signal(int)
     """Per cent."""
+    protocol_chosen = Signal(str)
+    """The key of a Dialect."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +72,8 @@ class PreviewPane(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._timer.timeout.connect(self._advance)
         self.view = AnswerView()
+        self.parts = HeardParts()
+        self.protocol = ProtocolChoice()
         self.error = QLabel()
         self.play = QPushButton()
         self.step, self.restart, self.loop = QToolButton(), QToolButton(), QToolButton()
@@ -88,6 +94,7 @@ class PreviewPane(QWidget):
         self._timer.stop()
         self._smoother = smoother(self._smoothing)
         self.view.show_text(text)
+        self.parts.clear()
         self._tell()
 
     def append(self, text: str) -> None:
@@ -121,6 +128,7 @@ class PreviewPane(QWidget):
         """The scheme in use."""
         self._colours = colours
         self.view.show_colours(colours)
+        self.parts.show_colours(colours)
         self._dress()
 
     def show_options(self, *, smoothing: Smoothing, markdown: bool, zoom: int, loop: bool) -> None:
@@ -140,7 +148,8 @@ class PreviewPane(QWidget):
 
     def show_large(self, percent: int | None) -> None:
         """For an audience: large type, and no choices in sight; None for everyday use."""
-        for widget in (self.smoothing_label, self.smoothing, self.markdown, self.smaller, self.zoom, self.larger):
+        choices = (self.smoothing_label, self.smoothing, self.markdown, self.protocol)
+        for widget in (*choices, self.smaller, self.zoom, self.larger):
             widget.setVisible(percent is None)
         self.view.show_zoom(self._zoom if percent is None else percent)
 
@@ -185,6 +194,7 @@ class PreviewPane(QWidget):
         self.smoothing.currentIndexChanged.connect(self._choose_smoothing)
         self.markdown.toggled.connect(self.view.show_markdown)
         self.markdown.toggled.connect(self.markdown_toggled)
+        self.protocol.chosen.connect(self.protocol_chosen)
         self.smaller.clicked.connect(lambda: self._zoom_by(-1))
         self.larger.clicked.connect(lambda: self._zoom_by(1))
 
@@ -196,6 +206,7 @@ class PreviewPane(QWidget):
             play.addWidget(button)
         play.addSpacing(SPACE[0])
         play.addWidget(self.state, 1)
+        play.addWidget(self.protocol)
         look = QHBoxLayout()
         look.setSpacing(SPACE[1])
         look.addWidget(self.smoothing_label)
@@ -210,7 +221,10 @@ class PreviewPane(QWidget):
         column.setSpacing(SPACE[1])
         column.addLayout(play)
         column.addWidget(self.error)
+        column.addWidget(self.parts.thoughts)
+        column.addWidget(self.parts.refused)
         column.addWidget(self.view, 1)
+        column.addWidget(self.parts.calls)
         column.addLayout(look)
 
     def _dress(self) -> None:
