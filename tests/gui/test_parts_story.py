@@ -12,6 +12,7 @@ from openai.types.chat import ChatCompletionMessage
 from PySide6.QtWidgets import QApplication
 
 from mockpanel.core.answer_parts import REASONING, REFUSAL, TEXT, Section, call_part
+from mockpanel.core.dialects.table import dialect
 from mockpanel.core.profile_folder import ProfileFolder
 from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import Settings, StreamSettings
@@ -203,5 +204,45 @@ def test_what_cannot_be_a_part_is_said_in_its_place(tell: Callable[[Story], None
 
         assert "mock_tool_calls[0].name must be" in window.editor._error.text()
         assert window.services.store.snapshot.mock_tool_calls == ()
+
+    tell(story)
+
+
+def test_the_preview_shows_reasoning_calls_and_text_each_in_its_way(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.services.store.update({"mock_reasoning": "Let me think.", "mock_tool_calls": CALL})
+        preview = window.stage.preview
+
+        window.stage.play()
+        await until(lambda: len(window.services.log) == 1 and not window.stage.player.playing)
+        await until(lambda: preview.view.toPlainText() == "It is sunny.")
+
+        assert preview.parts.thoughts.text.toPlainText() == "Let me think."
+        cards = preview.parts.calls.cards
+        assert [(card.name.text(), card.arguments.toPlainText()) for card in cards.values()] == [
+            ("Calls get_weather", '{"city":"Paris"}')
+        ]
+        assert preview.parts.refused.isHidden()
+
+    tell(story)
+
+
+def test_the_preview_speaks_each_protocol_that_the_server_has_and_remembers_it(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        preview = window.stage.preview
+        keys = [preview.protocol.itemData(place) for place in range(preview.protocol.count())]
+
+        for played, key in enumerate(keys, 1):
+            preview.protocol.show_key(key)
+            window.stage.play()
+            await until(lambda: not window.stage.player.playing)
+            await until(lambda: preview.view.toPlainText() == "It is sunny.")
+            assert len(window.services.log) == played
+
+        paths = [record.path.partition("?")[0] for record in window.services.log]
+        assert paths == [dialect(key).path for key in keys]
+        assert {"openai-chat", "openai-completions"} <= set(keys)
+        preview.protocol.activated.emit(1)
+        assert window.state().preview.protocol == keys[1]
 
     tell(story)

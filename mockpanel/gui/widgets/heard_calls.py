@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mockpanel.core.dialects.heard import Piece
 from mockpanel.gui.theme import SPACE, number_font
 
 LINES = 2
+"""As high as a card gets; where there is no room, one line."""
 MOST_CARDS = 3
 """So many of the latest are in sight; Wire has all."""
 
@@ -27,12 +28,14 @@ class CallCard(QWidget):
         self.arguments.setTabChangesFocus(True)
         self.arguments.setAccessibleName("Arguments of the call")
         self.arguments.document().setDocumentMargin(SPACE[0])
-        self.arguments.setFixedHeight(LINES * self.arguments.fontMetrics().lineSpacing() + 3 * SPACE[0])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE[0])
-        column.addWidget(self.name)
-        column.addWidget(self.arguments)
+        line = self.arguments.fontMetrics().lineSpacing()
+        self.arguments.setMinimumHeight(line + 3 * SPACE[0])
+        self.arguments.setMaximumHeight(LINES * line + 3 * SPACE[0])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE[1])
+        row.addWidget(self.name)
+        row.addWidget(self.arguments, 1)
 
     def add(self, piece: Piece) -> None:
         """What has just come of it."""

@@ -10,6 +10,7 @@ from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.disclosure import Disclosure
 
 LINES = 5
+"""As high as it gets; where there is no room, one line."""
 
 
 class HeardThoughts(QWidget):
@@ -23,7 +24,9 @@ class HeardThoughts(QWidget):
         self.text.setAccessibleName("Reasoning")
         self.text.setTabChangesFocus(True)
         self.text.document().setDocumentMargin(SPACE[1])
-        self.text.setFixedHeight(LINES * self.text.fontMetrics().lineSpacing() + 2 * SPACE[1])
+        line = self.text.fontMetrics().lineSpacing()
+        self.text.setMinimumHeight(line + 3 * SPACE[1])
+        self.text.setMaximumHeight(LINES * line + 3 * SPACE[1])
         self.text.hide()
         self.heading.setToolTip("What the answer thought before it began")
         self.heading.toggled.connect(self.text.setVisible)
