@@ -17,6 +17,7 @@ from mockpanel.core.settings import STREAM_NAMES, TEXT_NAMES, specs
 from mockpanel.core.shapes import UNSHAPED
 from mockpanel.server.body import ClientGone, read_body
 from mockpanel.server.faulty import make_stream
+from mockpanel.server.kept import kept_parts
 from mockpanel.server.masking import mask_body
 from mockpanel.server.recording import noted_of, record_of
 from mockpanel.server.replies import send_json
@@ -136,6 +137,7 @@ class Answering:
         finally:
             stream.end(Outcome.CUT)
             live.remove(stream)
+            self._services.log.answered(stream.record, kept_parts(stream.plan))
             self._services.log.ended(
                 stream.record,
                 stream.outcome,

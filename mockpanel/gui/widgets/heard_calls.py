@@ -72,6 +72,7 @@ class HeardCalls(QWidget):
         if piece.call not in self.cards:
             card = self.cards[piece.call] = CallCard()
             self._column.addWidget(card)
+            card.show()
             for old in list(self.cards.values())[:-MOST_CARDS]:
                 old.hide()
         self.cards[piece.call].add(piece)

@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.choices import PartKind
+from mockpanel.core.request_log import AnswerPart, Outcome, RequestRecord
 from mockpanel.gui.models.request_cells import grouped
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
 
@@ -180,7 +181,7 @@ class RequestDetail(QWidget):
             case 0:
                 return _pretty(record.body) or _head(record)
             case 1:
-                return record.answer
+                return _answer_text(record)
             case _:
                 return _timing_text(record)
 
@@ -268,13 +269,22 @@ def _request_text(record: RequestRecord) -> str:
 
 
 def _response_text(record: RequestRecord) -> str:
-    if record.answer:
-        return record.answer
+    if answer := _answer_text(record):
+        return answer
     if record.details_dropped:
         return "The log no longer holds the answer to this request."
     if not record.outcome.over:
         return "The text of the answer appears here when the request is over."
     return record.error or "No text was answered."
+
+
+def _answer_text(record: RequestRecord) -> str:
+    """The answer; each part under a heading where it is more than a text."""
+    return "\n\n".join(f"{_heading(part)}\n{part.text}" for part in record.parts) or record.answer
+
+
+def _heading(part: AnswerPart) -> str:
+    return f"Calls {part.name}" if part.kind is PartKind.TOOL_CALL else part.kind.capitalize()
 
 
 def _pretty(body: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,15 +16,21 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.fixture
-def parts(qtbot: QtBot) -> Iterator[HeardParts]:
-    made, owner = HeardParts(), QWidget()
-    qtbot.addWidget(owner)
+def owner(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def parts(owner: QWidget) -> HeardParts:
+    made = HeardParts()
     column = QVBoxLayout(owner)
     for widget in (made.thoughts, made.refused, made.calls):
         column.addWidget(widget)
     made.show_colours(DARK)
     owner.show()
-    yield made
+    return made
 
 
 def test_nothing_is_shown_of_a_plain_answer(parts: HeardParts) -> None:
@@ -58,7 +62,7 @@ def test_each_call_has_a_card_with_its_growing_arguments(parts: HeardParts) -> N
 def test_of_many_calls_the_latest_are_in_sight(parts: HeardParts) -> None:
     parts.add([Piece(PartKind.TOOL_CALL, "{}", place, f"n{place}") for place in range(MOST_CARDS + 2)])
 
-    shown = [card.name.text() for card in parts.calls.cards.values() if not card.isHidden()]
+    shown = [card.name.text() for card in parts.calls.cards.values() if card.isVisible()]
     assert shown == ["Calls n2", "Calls n3", "Calls n4"]
 
 
