@@ -9,7 +9,7 @@ from mockpanel.core.answer_settings import ToolCall
 from mockpanel.core.dialects.table import DIALECTS, Dialect
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_log import RequestRecord
-from mockpanel.core.snippets import body_loss, encoded_target
+from mockpanel.core.sdks.request import body_loss, encoded_target
 
 _OWN_HEADER = "x-mock-"
 
