@@ -50,7 +50,7 @@ class MockServer(uvicorn.Server):
 
     def answers(self, path: str) -> bool:
         """Whether something can be posted to a path."""
-        scope = {"type": "http", "method": "POST", "path": path, "root_path": "", "headers": []}
+        scope = {"type": "http", "method": "POST", "path": path, "root_path": "", "query_string": b"", "headers": []}
         return any(route.matches(scope)[0] is Match.FULL for route in self._routes)
 
     @contextlib.contextmanager
