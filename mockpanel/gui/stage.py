@@ -167,11 +167,12 @@ class Stage(QObject):
     def _show_lit(self, record: RequestRecord) -> None:
         """The token just sent, in the editor: of the reasoning until the answer begins."""
         answered, stream = record.ledger.tokens, self._host.services.live.get(record.id)
-        own = self._question is None and stream is not None
-        thought = 0 if stream is None or answered or stream.plan.thinking is None else stream.sent_tokens
-        self._editor.show_lit(
-            (answered or thought) - 1 if own and (answered or thought) else None, thinking=not answered
-        )
+        if self._question is not None or stream is None:
+            self._editor.show_lit(None)
+        elif answered or stream.plan.thinking is None:
+            self._editor.show_lit(answered - 1 if answered else None)
+        else:
+            self._editor.show_lit(stream.sent_tokens - 1 if stream.sent_tokens else None, thinking=True)
 
     def _show_finished(self, figures: dict[str, object]) -> None:
         if figures.get("outcome") == "stopped":

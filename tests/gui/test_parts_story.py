@@ -163,9 +163,10 @@ def test_a_part_of_another_program_is_shown_and_a_refusal_replaces_the_answer(te
 
 def test_the_token_just_sent_leads_through_the_parts_of_the_preview(tell: Callable[[Story], None]) -> None:
     async def story(window: MainWindow, host: ServerHost) -> None:
-        values = {"mock_reasoning": "Let me think of it. " * 3, "mock_tool_calls": CALL, "tokens_per_second": 50.0}
-        window.services.store.update(values)
-        await until(lambda: page(window, TEXT).count == 4 and call_part(0) in window.editor.pages.pages)
+        call = {"name": "look", "arguments": {"places": ["Paris", "Rome"] * 8}}
+        values = {"mock_response": "It is sunny. " * 8, "mock_reasoning": "Let me think of it. " * 8}
+        window.services.store.update({**values, "mock_tool_calls": [call], "tokens_per_second": 100.0})
+        await until(lambda: (page(window, TEXT).count or 0) > 20 and call_part(0) in window.editor.pages.pages)
         seen = [window.editor.pages.current]
 
         window.stage.play()

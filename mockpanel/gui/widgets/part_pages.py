@@ -109,6 +109,13 @@ class PartPages(QStackedWidget):
             self.setCurrentWidget(self.pages[part])
             self.shown.emit()
 
+    def turn(self, steps: int) -> None:
+        """Goes to the next part, or to the one before; from the last to the first."""
+        parts = self.parts
+        part = parts[(parts.index(self.current) + steps) % len(parts)]
+        self.show_part(part)
+        self.pages[part].setFocus()
+
     def add(self, section: Section) -> None:
         """Makes the page of another part; of a tool call or a source a new item is asked for."""
         part = PartId(section, len(self.settings.mock_tool_calls) if section is Section.TOOL_CALL else 0)

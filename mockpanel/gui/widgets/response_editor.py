@@ -166,6 +166,10 @@ class ResponseEditor(QWidget):
             "find_previous": self._command(
                 "Find previous in the response", "Shift+F3", lambda: self._find(FindBar.previous), here=True
             ),
+            "next_part": self._command("Next part of the answer", "Ctrl+PgDown", lambda: self.pages.turn(1), here=True),
+            "previous_part": self._command(
+                "Previous part of the answer", "Ctrl+PgUp", lambda: self.pages.turn(-1), here=True
+            ),
             "marks": self._command("Show white space", "Ctrl+Shift+W", self._foot.marks.toggle),
             **{f"add_{section}": action for section, action in self.bar.actions_of.items()},
             "finish": self.bar.finish_action,

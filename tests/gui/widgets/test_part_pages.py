@@ -200,6 +200,17 @@ def test_the_lit_token_leads_through_the_parts_until_one_is_chosen(editor: Respo
     assert page(editor, call_part(0)).pad._lit is None
 
 
+def test_keys_go_from_part_to_part_and_round(editor: ResponseEditor) -> None:
+    show(editor, **PARTS)
+    seen = []
+
+    for name in ("next_part", "next_part", "next_part", "previous_part"):
+        editor.commands[name].trigger()
+        seen.append(editor.pages.current)
+
+    assert seen == [call_part(0), call_part(1), REASONING, call_part(1)]
+
+
 def test_finding_and_white_space_are_those_of_the_page_in_sight(editor: ResponseEditor) -> None:
     show(editor, **PARTS)
     editor.pages.show_part(REASONING)
