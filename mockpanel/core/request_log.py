@@ -107,6 +107,11 @@ class RequestRecord:
     details_dropped: bool = False
 
     @property
+    def tokens_out(self) -> int:
+        """Tokens that have gone out: all, once it is over; while it runs, those of the longest choice's answer."""
+        return self.ledger.tokens if self.sent_tokens is None else self.sent_tokens
+
+    @property
     def detail_bytes(self) -> int:
         """The size of body, answer, headers and ledger."""
         parts = (text for _, text, _ in self.parts)

@@ -299,7 +299,7 @@ def _note(record: RequestRecord) -> str:
     """The outcome, the tokens and the time in one line, and below it what went wrong."""
     parts = [f"{record.status} {record.outcome}" if record.status is not None else str(record.outcome)]
     if record.completion_tokens is not None:
-        parts.append(f"{grouped(record.ledger.tokens)} of {grouped(record.completion_tokens)} tokens")
+        parts.append(f"{grouped(record.tokens_out)} of {grouped(record.completion_tokens)} tokens")
     if record.duration is not None:
         parts.append(f"{grouped(record.duration * 1000, 1)} ms")
     armed = f"Armed: {record.fault}" if record.fault else None

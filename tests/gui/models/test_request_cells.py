@@ -167,3 +167,10 @@ def test_a_stream_that_ended_without_a_token_waits_for_none() -> None:
     }
 
     assert shown == {False: ("900 → …", "50 → …"), True: ("900 → –", "50 → –")}
+
+
+def test_reasoning_counts_among_the_tokens_that_were_sent() -> None:
+    record = record_of(completion_tokens=9, sent_tokens=9)
+
+    assert text(Column.TOKENS, record) == "9"
+    assert COLUMNS[Column.TOKENS].tip(record).startswith("9 of 9 tokens sent")
