@@ -11,6 +11,10 @@ from mockpanel.core.dialects.table import DIALECTS, Dialect
 from mockpanel.gui.widgets.choice_row import ChoiceBox
 
 
+LEAST_WIDTH = 96
+"""Where the window is narrow, the name is shortened rather than another pane."""
+
+
 class ProtocolChoice(ChoiceBox):
     """Keeps what was chosen while the server does not have it, and falls back to the first."""
 
@@ -22,6 +26,7 @@ class ProtocolChoice(ChoiceBox):
         self._wanted = DIALECTS[0].key
         self.setAccessibleName("Protocol")
         self.setToolTip("The protocol of the preview's request, and of the frames under Wire")
+        self.setMinimumWidth(LEAST_WIDTH)
         self.show_dialects(DIALECTS[:1])
         self.activated.connect(self._choose)
 
