@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from mockpanel.core.dialects.table import DIALECTS, Dialect
 from mockpanel.gui.widgets.choice_row import ChoiceBox
 
-
 LEAST_WIDTH = 96
 """Where the window is narrow, the name is shortened rather than another pane."""
 
