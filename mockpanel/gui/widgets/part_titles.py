@@ -1,10 +1,13 @@
-"""What the tab of a part says: its name, how many tokens it has, and whether it is sent at all."""
+"""What is said of parts in words: on the tab of each, and below all of them of what is sent."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from mockpanel.core.answer_parts import PartId, Section, generated, sent_parts
 from mockpanel.core.measures import grouped
 from mockpanel.core.settings import StreamSettings
+from mockpanel.gui.widgets.editor_foot import counted
 from mockpanel.gui.widgets.parts_bar import PartTab
 from mockpanel.gui.widgets.token_page import TokenPage
 
@@ -24,6 +27,21 @@ def part_tab(settings: StreamSettings, part: PartId, page: TokenPage | None) -> 
     name = _name(settings, part)
     shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
     return PartTab(part, f"{shown} · {_state(settings, part, page)}", f"{_HELP[part.section]}: {name}")
+
+
+def counts_in_words(settings: StreamSettings, page_of: Callable[[PartId], TokenPage | None]) -> tuple[str, str, str]:
+    """The tokens, characters and bytes of all that is sent."""
+    parts = sent_parts(settings)
+    pages = [page for part in parts if (page := page_of(part)) is not None]
+    counts = [page.count for page in pages if page.count is not None]
+    tokens = counted(sum(counts), "token") if len(counts) == len(pages) else "tokens being counted"
+    made = any(generated(settings, part) for part in parts)
+    text = "".join(page.text() for page in pages)
+    return (
+        tokens + (" and generated arguments" if made else ""),
+        counted(len(text), "character"),
+        counted(len(text.encode()), "byte"),
+    )
 
 
 def _name(settings: StreamSettings, part: PartId) -> str:

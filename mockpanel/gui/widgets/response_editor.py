@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mockpanel.core.answer_parts import TEXT, PartId, generated, sent_parts
+from mockpanel.core.answer_parts import TEXT, PartId
 from mockpanel.core.errors import LibraryError
 from mockpanel.core.response_library import Entry
 from mockpanel.core.sentences import shorten
@@ -18,10 +18,10 @@ from mockpanel.core.text_file import read_text
 from mockpanel.core.tokens import Tokens
 from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.dropped_file import is_for_the_window, local_file
-from mockpanel.gui.widgets.editor_foot import EditorFoot, counted
+from mockpanel.gui.widgets.editor_foot import EditorFoot
 from mockpanel.gui.widgets.find_bar import FindBar
 from mockpanel.gui.widgets.part_pages import PartPages
-from mockpanel.gui.widgets.part_titles import part_tab
+from mockpanel.gui.widgets.part_titles import counts_in_words, part_tab
 from mockpanel.gui.widgets.parts_bar import PartsBar
 from mockpanel.gui.widgets.token_page import TokenPage
 
@@ -248,17 +248,9 @@ class ResponseEditor(QWidget):
 
     def _count(self) -> None:
         """Counts all that is sent."""
-        settings, pages = self.pages.settings, self.pages
-        sent = [page for part in sent_parts(settings) if (page := pages.page_of(part)) is not None]
-        made = any(generated(settings, part) for part in sent_parts(settings))
-        counts = [page.count for page in sent if page.count is not None]
-        tokens = counted(sum(counts), "token") if len(counts) == len(sent) else "tokens being counted"
-        text = "".join(page.text() for page in sent)
         changed = "" if self.text() == self._saved else ", changed"
         self._foot.show_counts(
-            tokens + (" and generated arguments" if made else ""),
-            counted(len(text), "character"),
-            counted(len(text.encode()), "byte"),
+            *counts_in_words(self.pages.settings, self.pages.page_of),
             f"takes {self._duration}" if self._duration else "",
             self._name + changed if self._name and self._saved is not None else "",
         )
