@@ -64,6 +64,10 @@ class ServerHost:
                 self.host, self.port = host, port
                 self._enter(ServerState.FAILED, str(error))
 
+    def answers(self, path: str) -> bool:
+        """Whether something serves, and can be posted to on a path."""
+        return self._server is not None and self._server.answers(path)
+
     async def _serve_on(self, host: str, sock: socket.socket) -> None:
         self.host, self.port = host, sock.getsockname()[1]
         self._enter(ServerState.STARTING)

@@ -43,6 +43,7 @@ def record_object(record: RequestRecord) -> dict[str, Any]:
         "headers": [list(pair) for pair in record.headers],
         "body": record.body,
         "answer": record.answer,
+        "parts": [part._asdict() for part in record.parts],
         "details_dropped": record.details_dropped,
         "ledger": _chunks(record),
     }

@@ -9,7 +9,9 @@ from collections import deque
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from mockpanel.core.sse_reader import Event, delta_text
+from mockpanel.core.dialects import openai_chat
+from mockpanel.core.dialects.heard import Hear, Piece
+from mockpanel.core.sse_reader import Event
 
 
 class Ending(StrEnum):
@@ -26,12 +28,20 @@ class Shown(NamedTuple):
     seconds: float
     raw: str
     text: str
+    pieces: tuple[Piece, ...] = ()
+    """All that it brings, the text too."""
+
+    @property
+    def full(self) -> bool:
+        """Whether it brings text of any part: then it is a chunk."""
+        return any(piece.text for piece in self.pieces)
 
 
 class Playback:
-    """Begins when the user asks; measures from when the request was written."""
+    """Begins when the user asks; measures from when the request was written. Hears chat completions unless told so."""
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, hear: Hear | None = None) -> None:
+        self._hear = hear or openai_chat.listen()
         self._origin = now
         self._held: deque[Shown] = deque()
         self._paused = False
@@ -43,7 +53,11 @@ class Playback:
         self._came = 0
         self._tokens: int | None = None
         self.chunks = 0
-        """Chunks with text shown so far."""
+        """Chunks with text, of whatever part, shown so far."""
+        self.done = False
+        """Whether the answer said that it is complete."""
+        self.error = ""
+        """What the answer said that went wrong, as a sentence."""
         self.ending: Ending | None = None
         """Set when nothing more will come."""
 
@@ -70,17 +84,16 @@ class Playback:
 
     def take(self, now: float, event: Event) -> list[Shown]:
         """An event has come: it is measured now, and shown now or later. Gives what is to be shown."""
-        document = event.document
-        usage = document.get("usage")
-        if isinstance(usage, dict) and isinstance(usage.get("completion_tokens"), int):
-            self._tokens = usage["completion_tokens"]
-        text = delta_text(document)
-        if text:
+        news = self._hear(event)
+        self._tokens = self._tokens if news.tokens is None else news.tokens
+        self.done, self.error = self.done or news.done, self.error or news.error
+        shown = Shown(now - self._origin, event.raw, news.text, news.pieces)
+        if shown.full:
             standing = now - self._stood_since if self.stands else 0.0
             self._last = now - self._origin - self._stood - standing
             self._first = self._last if self._first is None else self._first
             self._came += 1
-        self._held.append(Shown(now - self._origin, event.raw, text))
+        self._held.append(shown)
         if not self._paused:
             return self._release()
         return self._release_one(now) if self._stepping else []
@@ -117,7 +130,7 @@ class Playback:
     def _release(self) -> list[Shown]:
         shown = list(self._held)
         self._held.clear()
-        self.chunks += sum(1 for event in shown if event.text)
+        self.chunks += sum(1 for event in shown if event.full)
         return shown
 
     def _release_one(self, now: float) -> list[Shown]:
@@ -125,7 +138,7 @@ class Playback:
         shown = []
         while self._held:
             shown.append(self._held.popleft())
-            if shown[-1].text:
+            if shown[-1].full:
                 self.chunks += 1
                 if self._stepping:
                     self._stepping, self._stood_since = False, now

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from mockpanel.core.answer_settings import ToolCall
+from mockpanel.core.dialects import openai_chat
+from mockpanel.core.dialects.table import DIALECTS, Dialect
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_log import RequestRecord
-from mockpanel.core.snippets import body_loss, encoded_target
-from mockpanel.core.stand_ins import PLAIN_MODEL
+from mockpanel.core.sdks.request import body_loss, encoded_target
 
 _OWN_HEADER = "x-mock-"
 
@@ -24,25 +26,19 @@ class Question:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def preview_question() -> Question:
-    """What the preview asks: a streamed chat completion over the live defaults, with its usage."""
-    return _chat(PLAIN_MODEL)
+def preview_question(calls: Sequence[ToolCall] = (), protocol: Dialect = DIALECTS[0]) -> Question:
+    """What the preview asks: a stream over the live defaults, in a protocol.
+
+    It offers the tools of these calls, so that they are sent.
+    """
+    tools = list(dict.fromkeys(call.name for call in calls))
+    return Question("POST", protocol.target, protocol.body(tools), protocol.headers)
 
 
 def model_question(model: str, text: str) -> Question:
-    """The same of another model, which is to answer with a text."""
-    return _chat(model, mock_response=text)
-
-
-def _chat(model: str, **extras: Any) -> Question:
-    document: dict[str, Any] = {
-        "model": model,
-        "stream": True,
-        "stream_options": {"include_usage": True},
-        "messages": [{"role": "user", "content": "Preview"}],
-        **extras,
-    }
-    return Question("POST", "/v1/chat/completions", json.dumps(document).encode())
+    """A streamed chat completion of another model, which is to answer with a text."""
+    document = openai_chat.ask(()) | {"model": model, "mock_response": text}
+    return Question("POST", DIALECTS[0].target, json.dumps(document).encode())
 
 
 def recorded_question(record: RequestRecord) -> Question:

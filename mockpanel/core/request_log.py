@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from psygnal import Signal
 
+from mockpanel.core.choices import PartKind
 from mockpanel.core.events import (
     RequestArrived,
     RequestEnded,
@@ -59,6 +60,15 @@ class Outcome(StrEnum):
         return self not in (Outcome.ARRIVED, Outcome.QUEUED, Outcome.RUNNING, Outcome.PAUSED)
 
 
+class AnswerPart(NamedTuple):
+    """One part of an answer, as much of it as is kept; a tool call's text is its arguments."""
+
+    kind: PartKind
+    text: str
+    name: str = ""
+    """Of the tool."""
+
+
 @dataclass(slots=True, eq=False)
 class RequestRecord:
     """One request. Written by its RequestLog only; times are seconds since the epoch, durations seconds."""
@@ -91,14 +101,23 @@ class RequestRecord:
     completion_tokens: int | None = None
     sent_tokens: int | None = None
     answer: str = ""
+    """The text of all that was answered, reasoning aside."""
+    parts: tuple[AnswerPart, ...] = ()
+    """The parts of an answer that is more than a text."""
     duration: float | None = None
     ledger: Ledger = field(default_factory=Ledger)
     details_dropped: bool = False
 
     @property
+    def tokens_out(self) -> int:
+        """Tokens that have gone out: all, once it is over; while it runs, those of the longest choice's answer."""
+        return self.ledger.tokens if self.sent_tokens is None else self.sent_tokens
+
+    @property
     def detail_bytes(self) -> int:
         """The size of body, answer, headers and ledger."""
-        texts = (self.body, self.answer, *(text for pair in self.headers for text in pair))
+        parts = (text for _, text, _ in self.parts)
+        texts = (self.body, self.answer, *parts, *(text for pair in self.headers for text in pair))
         return sum(len(text) if text.isascii() else len(text.encode()) for text in texts) + self.ledger.nbytes
 
 
@@ -196,6 +215,10 @@ class RequestLog:
         record.outcome = Outcome.RUNNING
         self.happened.emit(StreamResumed(record))
 
+    def answered(self, record: RequestRecord, parts: tuple[AnswerPart, ...]) -> None:
+        """Notes the parts of an answer; told with its end."""
+        record.parts = parts
+
     def ended(
         self,
         record: RequestRecord,
@@ -253,7 +276,7 @@ class RequestLog:
             return
         self._held -= record.detail_bytes
         record.body = record.answer = ""
-        record.headers = ()
+        record.headers = record.parts = ()
         record.ledger = _summary(record.ledger)
         record.details_dropped = True
 

@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from mockpanel.core.literals import compact
 from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.sdks.request import MASK
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
-from mockpanel.core.snippets import MASK, Snippet, snippet
+from mockpanel.core.snippets import Snippet, snippet
 
 PATH = "/v1/chat/completions"
 QUESTION = {"model": "gpt-4o", "stream": True, "messages": [{"role": "user", "content": "Hello"}]}

@@ -82,19 +82,6 @@ class SseReader:
         return True
 
 
-def delta_text(document: dict[str, Any]) -> str:
-    """The text that a chunk or a whole answer brings for the first choice; empty where it brings none."""
-    choices = document.get("choices")
-    if not isinstance(choices, list):
-        return ""
-    for choice in choices:
-        if isinstance(choice, dict) and choice.get("index", 0) == 0:
-            message = choice.get("delta") or choice.get("message")
-            content = message.get("content") if isinstance(message, dict) else choice.get("text")
-            return content if isinstance(content, str) else ""
-    return ""
-
-
 def error_sentence(document: dict[str, Any]) -> str:
     """The message of an error object; empty where there is none."""
     error = document.get("error")

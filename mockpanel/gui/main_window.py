@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self._status_clock = QTimer(self, interval=STATUS_MS)
         self._build()
         self.responses = Responses(library, self.editor, self.undo, self)
-        self.response_keeper = ResponseKeeper(self.editor, services, self._tasks, self)
+        self.response_keeper = ResponseKeeper(self.editor, services, self._tasks, self.undo, self)
         self.shape_desk = ShapeDesk(self.feel.shape, services, self.undo, self._tasks, self)
         self.keeper = StateKeeper(self.state, self)
         self._lay_out()
@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
                 zoom=preview.zoom_percent,
                 sound=preview.sound.on,
                 volume=preview.sound.loudness,
+                protocol=preview.protocol.key,
             ),
             shape=ShapeChoices(open=self.feel.shape.open, groups=self.feel.shape.open_groups),
             compare=self.compare.choices(),
@@ -325,6 +326,7 @@ class MainWindow(QMainWindow):
             ),
             *(preview.smoothing_chosen, preview.markdown_toggled, preview.zoom_chosen, preview.loop_toggled),
             self.sound.chosen,
+            preview.protocol_chosen,
         ):
             changed.connect(lambda *_: self.keeper.touch())
 
@@ -404,6 +406,7 @@ class MainWindow(QMainWindow):
         self.stage.preview.show_options(
             smoothing=choices.smoothing, markdown=choices.markdown, zoom=choices.zoom, loop=choices.loop
         )
+        self.stage.preview.protocol.show_key(choices.protocol)
         self.stage.show_loop(choices.loop)
         self.sound.show_choice(on=choices.sound, volume=choices.volume)
         self.show_reduced_motion(state.reduced_motion)

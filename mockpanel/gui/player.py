@@ -12,9 +12,11 @@ import time
 
 from PySide6.QtCore import QObject, Signal
 
+from mockpanel.core.dialects.table import dialect_of
 from mockpanel.core.playback import Ending, Playback, Shown
 from mockpanel.core.question import Question, preview_question
-from mockpanel.core.sse_reader import Event, SseReader, error_sentence
+from mockpanel.core.sse_reader import Event, error_sentence
+from mockpanel.core.stream_readers import Reader, reader_of
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.http_stream import Answer, HttpBroken, open_stream, tell
 from mockpanel.server.tasks import Tasks
@@ -31,7 +33,7 @@ class _Run:
         self.question = question
         self.api_key = api_key
         self.request_id = ""
-        self.playback = Playback(time.monotonic())
+        self.playback = Playback(time.monotonic(), dialect_of(question.target).listen())
         self.server_stands = False
         self.steering = False
 
@@ -44,7 +46,9 @@ class Player(QObject):
     frames = Signal(list)
     """Pairs: seconds since the request, the frame's text."""
     text_came = Signal(str, int)
-    """Text, and the chunks with text so far."""
+    """Text, a refusal's too, and the chunks so far."""
+    pieces_came = Signal(list)
+    """Pieces of all parts, in their order; the text is told by `text_came` as well."""
     chunk_came = Signal(float)
     """A chunk with text may be shown, or several at once: when, on time.monotonic. Not held back for a frame."""
     finished = Signal(dict)
@@ -126,8 +130,8 @@ class Player(QObject):
                 await answer.head()
                 if answer.status != 200:
                     self._fail(run, _refusal(answer.status, await answer.rest()))
-                elif answer.headers.get("content-type", "").startswith("text/event-stream"):
-                    await self._read(run, answer)
+                elif reader := reader_of(answer.headers.get("content-type", ""), run.question.target):
+                    await self._read(run, answer, reader)
                 else:
                     await self._read_whole(run, answer)
         except HttpBroken as error:
@@ -136,21 +140,21 @@ class Player(QObject):
             log.exception("the preview failed")
             self._fail(run, f"The preview failed: {error}")
 
-    async def _read(self, run: _Run, answer: Answer) -> None:
+    async def _read(self, run: _Run, answer: Answer, reader: Reader) -> None:
         run.request_id = answer.headers.get("x-request-id", "")
         self.started.emit(run.request_id)
         self._steer(run)
-        reader, done = SseReader(), False
+        playback = run.playback
         while run is self._run and (portion := await answer.portion()) is not None:
             now, data = portion
             for event in reader.feed(data):
-                done = done or event.done
-                if sentence := error_sentence(event.document):
-                    self._fail(run, f"The answer broke off with an error: {sentence}")
+                shown = playback.take(now, event)
+                if playback.error:
+                    self._fail(run, f"The answer broke off with an error: {playback.error}")
                     return
-                self._show(run, run.playback.take(now, event))
+                self._show(run, shown)
             self._steer(run)
-        run.playback.ending = Ending.COMPLETED if done and answer.complete else Ending.CUT
+        playback.ending = Ending.COMPLETED if playback.done and answer.complete else Ending.CUT
         self._show(run, [])
 
     async def _read_whole(self, run: _Run, answer: Answer) -> None:
@@ -158,7 +162,7 @@ class Player(QObject):
         self.started.emit(answer.headers.get("x-request-id", ""))
         data = (await answer.rest()).decode("utf-8", "replace")
         shown = run.playback.take(time.monotonic(), Event(data, "", data))
-        self._show(run, [part if part.text else part._replace(text=data) for part in shown])
+        self._show(run, [part if part.pieces else part._replace(text=data) for part in shown])
         run.playback.ending = Ending.COMPLETED if answer.complete else Ending.CUT
         self._show(run, [])
 
@@ -166,7 +170,7 @@ class Player(QObject):
         if run is not self._run:
             return
         self._waiting += shown
-        if any(event.text for event in shown):
+        if any(event.full for event in shown):
             self.chunk_came.emit(time.monotonic())
         if run.playback.over:
             self._end(run)
@@ -180,6 +184,8 @@ class Player(QObject):
             return
         chunks = self._run.playback.chunks
         self.frames.emit([(event.seconds, event.raw) for event in shown])
+        if pieces := [piece for event in shown for piece in event.pieces]:
+            self.pieces_came.emit(pieces)
         if text := "".join(event.text for event in shown):
             self.text_came.emit(text, chunks)
 

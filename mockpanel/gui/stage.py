@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.asked import asked_first_token, asked_rate
+from mockpanel.core.dialects.heard import Piece
+from mockpanel.core.dialects.table import DIALECTS, dialect
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.question import Question, recorded_question
+from mockpanel.core.question import Question, preview_question, recorded_question
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.player import Player
@@ -126,6 +128,7 @@ class Stage(QObject):
 
     async def close(self) -> None:
         """Ends what is played."""
+        self._host.changed.disconnect(self._show_protocols)
         self._loop = False
         self._again.stop()
         await self.player.close()
@@ -140,6 +143,8 @@ class Stage(QObject):
         self._again.timeout.connect(self.restart)
         player.started.connect(self._show_started)
         player.text_came.connect(self._show_text)
+        player.pieces_came.connect(self._show_pieces)
+        self._host.changed.connect(self._show_protocols)
         player.frames.connect(self.wire.add)
         player.finished.connect(self._show_finished)
         player.failed.connect(self._show_failed)
@@ -156,13 +161,24 @@ class Stage(QObject):
         self.wire.clear()
         self.gaps.clear()
         self.measured.show_figures(None, None, None, None)
-        self.player.play(self._host.base_url, self._host.services.settings.api_key.get_secret_value(), question)
+        calls = self._host.services.store.snapshot.mock_tool_calls
+        asked = question or preview_question(calls, dialect(self.preview.protocol.shown))
+        self.player.play(self._host.base_url, self._host.services.settings.api_key.get_secret_value(), asked)
         self.preview.show_state(PreviewState.WAITING)
 
     def _show_started(self, request_id: str) -> None:
         self._played = request_id
         if (record := self._host.services.log.get(request_id)) is not None:
             self._show_record(record)
+
+    def _show_protocols(self) -> None:
+        if self._host.state is ServerState.SERVING:
+            self.preview.protocol.show_dialects([each for each in DIALECTS if self._host.answers(each.path)])
+
+    def _show_pieces(self, pieces: list[Piece]) -> None:
+        if not self.player.paused:
+            self.preview.show_state(PreviewState.PLAYING)
+        self.preview.parts.add(pieces)
 
     def _show_text(self, text: str, _chunks: int) -> None:
         if not self.player.paused:
@@ -174,9 +190,17 @@ class Stage(QObject):
         if self._aside is not None:
             return
         self._show_timing(record)
-        tokens = record.ledger.tokens
-        shown = self._question is None and not record.outcome.over and tokens
-        self._editor.show_lit(tokens - 1 if shown else None)
+        self._show_lit(record)
+
+    def _show_lit(self, record: RequestRecord) -> None:
+        """The token just sent, in the editor: of the reasoning until the answer begins."""
+        answered, stream = record.ledger.tokens, self._host.services.live.get(record.id)
+        if self._question is not None or stream is None:
+            self._editor.show_lit(None)
+        elif answered or stream.plan.thinking is None:
+            self._editor.show_lit(answered - 1 if answered else None)
+        else:
+            self._editor.show_lit(stream.sent_tokens - 1 if stream.sent_tokens else None, thinking=True)
 
     def _show_timing(self, record: RequestRecord) -> None:
         ledger = record.ledger

@@ -33,6 +33,8 @@ class PreviewChoices(BaseModel):
     """Whether each chunk clicks."""
     volume: int = Field(default=50, ge=1, le=100)
     """Per cent."""
+    protocol: str = ""
+    """The key of the Dialect that is spoken."""
 
 
 class ShapeChoices(BaseModel):

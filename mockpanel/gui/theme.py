@@ -185,6 +185,8 @@ def _lists(c: Colours) -> str:
     QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0;
         border-bottom: 1px solid {c.hairline}; padding: 4px 8px; }}
     QTabBar::tab {{ padding: 6px 12px; border: 0; border-bottom: 2px solid transparent; color: {c.muted}; }}
+    QTabBar[slim="true"]::tab {{ padding: 3px 8px; }}
+    QTabBar QToolButton {{ min-height: 0; padding: 0; border: 0; border-radius: 0; background: {c.window}; }}
     QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
     QTabBar::tab:hover, QTabBar::tab:focus {{ color: {c.accent}; }}
     QTabWidget::pane {{ border: 0; }}

@@ -18,6 +18,7 @@ from mockpanel.core.shapes import UNSHAPED
 from mockpanel.server.body import ClientGone, read_body
 from mockpanel.server.faulty import make_stream
 from mockpanel.server.heartbeat import beating
+from mockpanel.server.kept import kept_parts
 from mockpanel.server.masking import mask_body
 from mockpanel.server.overriding import overrides_for
 from mockpanel.server.recording import noted_of, record_of
@@ -155,6 +156,7 @@ class Answering:
         finally:
             stream.end(Outcome.CUT)
             live.remove(stream)
+            self._services.log.answered(stream.record, kept_parts(stream.plan))
             self._services.log.ended(
                 stream.record,
                 stream.outcome,

@@ -9,6 +9,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.routing import Match
 
 from mockpanel.server.binding import BACKLOG
 from mockpanel.server.feed import Feed
@@ -44,7 +45,13 @@ class MockServer(uvicorn.Server):
         super().__init__(config(app))
         self._services: Services = app.state.services
         self._feed: Feed = app.state.feed
+        self._routes = app.router.routes
         self._on_ready = on_ready
+
+    def answers(self, path: str) -> bool:
+        """Whether something can be posted to a path."""
+        scope = {"type": "http", "method": "POST", "path": path, "root_path": "", "query_string": b"", "headers": []}
+        return any(route.matches(scope)[0] is Match.FULL for route in self._routes)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -77,6 +77,7 @@ def detail_view(record: RequestRecord) -> dict[str, Any]:
         "headers": [list(pair) for pair in record.headers],
         "body": record.body,
         "answer": record.answer,
+        "parts": [part._asdict() for part in record.parts],
         "details_dropped": record.details_dropped,
         "ledger": [
             {

@@ -19,14 +19,9 @@ from openai.resources.chat.completions import Completions as Chat
 from openai.resources.completions import Completions
 
 from mockpanel.core.request_log import KEPT_TEXT_BYTES
-from mockpanel.core.snippets import (
-    PLACEHOLDER_KEY,
-    PYTHON_PARAMETERS,
-    Snippet,
-    first_request,
-    request_url,
-    snippet,
-)
+from mockpanel.core.sdks.openai import PARAMETERS
+from mockpanel.core.sdks.request import PLACEHOLDER_KEY
+from mockpanel.core.snippets import Snippet, first_request, request_url, snippet
 from tests.core.records import BASE_URL, CHAT_BODY, record_of
 from tests.running import RunningServer
 
@@ -119,7 +114,7 @@ def test_python_passes_what_the_library_does_not_know_beside_it() -> None:
     ("endpoint", "call"), [("/chat/completions", Chat.create), ("/completions", Completions.create)]
 )
 def test_the_library_knows_every_argument_that_python_passes_by_name(endpoint: str, call: Any) -> None:
-    assert PYTHON_PARAMETERS[endpoint] <= set(inspect.signature(call).parameters)
+    assert PARAMETERS[endpoint] <= set(inspect.signature(call).parameters)
 
 
 def test_a_streamed_completion_prints_its_pieces() -> None:
@@ -129,8 +124,8 @@ def test_a_streamed_completion_prints_its_pieces() -> None:
 
     compile(python, "snippet", "exec")
     assert "client.completions.create(" in python
-    assert "chunk.choices[0].text" in python
-    assert "for await (const chunk of answer)" in javascript
+    assert "event.choices[0].text" in python
+    assert "for await (const event of answer)" in javascript
 
 
 def test_a_client_without_the_prefix_gets_its_own_base_url() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpanel.core.sse_reader import Event, SseReader, delta_text, error_sentence
+from mockpanel.core.sse_reader import Event, SseReader, error_sentence
 from mockpanel.wire import sse
 from tests.core.texts import TEXTS
 
@@ -31,7 +31,7 @@ def test_the_texts_come_out_whole_however_the_bytes_are_cut(texts: list[str], cu
 
     events = read(stream, cuts)
 
-    assert [delta_text(event.document) for event in events[:-1]] == texts
+    assert [event.document["choices"][0]["delta"]["content"] for event in events[:-1]] == texts
     assert [event.done for event in events] == [False] * len(texts) + [True]
     assert "".join(f"{event.raw}\n\n" for event in events).encode() == stream
 
@@ -70,22 +70,6 @@ def test_bytes_that_are_not_utf8_do_not_break_it() -> None:
 @pytest.mark.parametrize("data", ["[DONE]", "", "[1]", "{", "null"])
 def test_data_that_is_no_object_is_an_empty_document(data: str) -> None:
     assert Event("", "", data).document == {}
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        {},
-        {"choices": []},
-        {"choices": 1},
-        {"choices": [1]},
-        {"choices": [{"delta": None}]},
-        {"choices": [{"delta": {"content": None}}]},
-        {"choices": [{"index": 1, "delta": {"content": "x"}}]},
-    ],
-)
-def test_a_chunk_without_text_for_the_first_choice_adds_none(document: dict[str, object]) -> None:
-    assert delta_text(document) == ""
 
 
 def test_an_error_object_tells_its_message() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from mockpanel.core.sse_reader import SseReader, delta_text
+from mockpanel.core.dialects import openai_chat
+from mockpanel.core.sse_reader import SseReader
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.loop import make_loop
 from mockpanel.gui.player import Player
@@ -96,7 +97,8 @@ def test_it_tells_text_frames_and_figures_of_a_real_answer(run: Run, own_server:
     assert figures["tps"] == pytest.approx(200, rel=0.3)
     assert [seconds for seconds, _ in heard.frames] == sorted(seconds for seconds, _ in heard.frames)
     wire = "".join(f"{raw}\n\n" for _, raw in heard.frames).encode()
-    assert "".join(delta_text(event.document) for event in SseReader().feed(wire)) == TEXT
+    hear = openai_chat.listen()
+    assert "".join(hear(event).text for event in SseReader().feed(wire)) == TEXT
 
 
 def test_a_fast_stream_is_told_in_batches(run: Run, own_server: RunningServer) -> None:

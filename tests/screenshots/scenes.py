@@ -88,6 +88,12 @@ def shoot_screens(made: Studio, name: str) -> None:
     made.press("1")
     made.shoot(f"{name}-14-revealed")
     made.press("ctrl+shift+b")
+    answer_in_parts(made)
+    made.press("alt+1", "ctrl+Page_Down")
+    made.shoot(f"{name}-15-parts")
+    play(made)
+    made.wait_until_over()
+    made.shoot(f"{name}-16-parts-played")
 
 
 def make_requests(made: Studio) -> None:
@@ -111,6 +117,17 @@ def shape(made: Studio) -> None:
     made.change(jitter=0.4, burst_pause=0.3)
     made.press("ctrl+shift+a")
     made.press(*["Tab"] * TABS_TO_THE_FIRST_SHAPE, "space")
+    made.settle()
+
+
+def answer_in_parts(made: Studio) -> None:
+    """An answer that thinks, says a sentence, and calls two tools."""
+    calls = [{"name": "get_weather", "arguments": {"city": "Paris", "unit": "celsius"}}, {"name": "get_time"}]
+    made.change(
+        mock_reasoning="The user asks about the weather. One call will tell; the time may matter too.",
+        mock_response="I will look at the weather in Paris.",
+        mock_tool_calls=calls,
+    )
     made.settle()
 
 

@@ -197,3 +197,10 @@ def test_a_forged_address_is_not_believed(server: RunningServer) -> None:
     record = server.services.log.get(answer.headers["x-request-id"])
     assert record is not None
     assert record.client.startswith("127.0.0.1:")
+
+
+def test_a_server_knows_what_can_be_posted_to(server: RunningServer) -> None:
+    posted = ("/v1/chat/completions", "/completions", "/v1/models", "/nowhere")
+
+    assert server._server is not None
+    assert [server._server.answers(path) for path in posted] == [True, True, False, False]

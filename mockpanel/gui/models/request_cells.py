@@ -190,14 +190,14 @@ def _rate(record: RequestRecord) -> str:
 def _tokens(record: RequestRecord) -> str:
     if record.completion_tokens is None:
         return ""
-    sent, total = record.ledger.tokens, record.completion_tokens
+    sent, total = record.tokens_out, record.completion_tokens
     return grouped(total) if record.outcome.over and sent >= total else f"{grouped(sent)} / {grouped(total)}"
 
 
 def _tokens_tip(record: RequestRecord) -> str:
     if record.completion_tokens is None:
         return ""
-    sent = f"{grouped(record.ledger.tokens)} of {grouped(record.completion_tokens)} tokens sent"
+    sent = f"{grouped(record.tokens_out)} of {grouped(record.completion_tokens)} tokens sent"
     chunks = f"in {grouped(record.ledger.chunks)} chunks"
     return f"{sent}, {chunks}; prompt of {grouped(record.prompt_tokens or 0)} tokens"
 
@@ -241,7 +241,7 @@ COLUMNS = {
         "Tokens",
         "Tokens sent, and of how many",
         _tokens,
-        lambda record: record.ledger.tokens if record.completion_tokens is not None else None,
+        lambda record: record.tokens_out if record.completion_tokens is not None else None,
         _tokens_tip,
         number=True,
     ),

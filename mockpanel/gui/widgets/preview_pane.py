@@ -27,6 +27,8 @@ from mockpanel.gui.answer_view import AnswerView
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.layout import Row
 from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours
+from mockpanel.gui.widgets.heard_parts import HeardParts
+from mockpanel.gui.widgets.protocol_choice import ProtocolChoice
 from mockpanel.gui.widgets.scrub_bar import ScrubBar
 from mockpanel.gui.widgets.share_button import ShareButton
 from mockpanel.gui.widgets.sound_button import SoundButton
@@ -73,6 +75,8 @@ class PreviewPane(QWidget):
     markdown_toggled = Signal(bool)
     zoom_chosen = Signal(int)
     """Per cent."""
+    protocol_chosen = Signal(str)
+    """The key of a Dialect."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +89,7 @@ class PreviewPane(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._timer.timeout.connect(self._advance)
         self.view = AnswerView()
+        self.parts, self.protocol = HeardParts(), ProtocolChoice()
         self.error, self.zoom = QLabel(), QLabel()
         self.play = QPushButton()
         self.step, self.restart, self.loop = QToolButton(), QToolButton(), QToolButton()
@@ -104,6 +109,7 @@ class PreviewPane(QWidget):
         self._timer.stop()
         self._smoother = smoother(self._smoothing)
         self.view.show_text(text)
+        self.parts.clear()
         self._tell()
 
     def append(self, text: str) -> None:
@@ -162,7 +168,7 @@ class PreviewPane(QWidget):
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
         self._colours = colours
-        for widget in (self.view, self.scrub, self.share, self.sound):
+        for widget in (self.view, self.parts, self.scrub, self.share, self.sound):
             widget.show_colours(colours)
         self._dress()
 
@@ -193,7 +199,7 @@ class PreviewPane(QWidget):
 
     def show_large(self, percent: int | None) -> None:
         """For an audience: large type, and no choices in sight; None for everyday use."""
-        choices = (self.smoothing_label, self.smoothing, self.markdown, self.sound)
+        choices = (self.smoothing_label, self.smoothing, self.markdown, self.sound, self.protocol)
         for widget in (*choices, self.smaller, self.zoom, self.larger, self.record, self.share):
             widget.setVisible(percent is None)
         self.view.show_zoom(self._zoom if percent is None else percent)
@@ -242,22 +248,24 @@ class PreviewPane(QWidget):
         self.smoothing.currentIndexChanged.connect(self._choose_smoothing)
         self.markdown.toggled.connect(self.view.show_markdown)
         self.markdown.toggled.connect(self.markdown_toggled)
+        self.protocol.chosen.connect(self.protocol_chosen)
         self.smaller.clicked.connect(lambda: self._zoom_by(-1))
         self.larger.clicked.connect(lambda: self._zoom_by(1))
 
     def _lay_out(self) -> None:
-        self.live = Row(self.state, self.record, self.share)
+        self.live = Row(self.state, self.protocol, self.record, self.share)
         for place, button in enumerate((self.play, self.step, self.restart, self.loop)):
             self.live.box.insertWidget(place, button)
         self.scrub.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[1])
-        for widget in (self.live, self.scrub, self.error):
+        for widget in (self.live, self.scrub, self.error, self.parts.thoughts, self.parts.refused):
             column.addWidget(widget)
         column.addWidget(self.view, 1)
+        column.addWidget(self.parts.calls)
         column.addLayout(self._look())
-        order = (self.play, self.step, self.restart, self.loop, self.record, self.share, self.view)
+        order = (self.play, self.step, self.restart, self.loop, self.protocol, self.record, self.share, self.view)
         for before, after in pairwise((*order, self.smoothing, self.markdown, self.sound, self.smaller, self.larger)):
             QWidget.setTabOrder(before, after)
 

@@ -29,7 +29,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.choices import PartKind
+from mockpanel.core.request_log import AnswerPart, Outcome, RequestRecord
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.models.request_cells import grouped
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
@@ -199,7 +200,7 @@ class RequestDetail(QWidget):
             case 0:
                 return _pretty(record.body) or _head(record)
             case 1:
-                return record.answer
+                return _answer_text(record)
             case _:
                 return _timing_text(record)
 
@@ -287,13 +288,22 @@ def _request_text(record: RequestRecord) -> str:
 
 
 def _response_text(record: RequestRecord) -> str:
-    if record.answer:
-        return record.answer
+    if answer := _answer_text(record):
+        return answer
     if record.details_dropped:
         return "The log no longer holds the answer to this request."
     if not record.outcome.over:
         return "The text of the answer appears here when the request is over."
     return record.error or "No text was answered."
+
+
+def _answer_text(record: RequestRecord) -> str:
+    """The answer; each part under a heading where it is more than a text."""
+    return "\n\n".join(f"{_heading(part)}\n{part.text}" for part in record.parts) or record.answer
+
+
+def _heading(part: AnswerPart) -> str:
+    return f"Calls {part.name}" if part.kind is PartKind.TOOL_CALL else part.kind.capitalize()
 
 
 def _pretty(body: str) -> str:
@@ -308,7 +318,7 @@ def _note(record: RequestRecord) -> str:
     """The outcome, the tokens and the time in one line, and below it what went wrong."""
     parts = [f"{record.status} {record.outcome}" if record.status is not None else str(record.outcome)]
     if record.completion_tokens is not None:
-        parts.append(f"{grouped(record.ledger.tokens)} of {grouped(record.completion_tokens)} tokens")
+        parts.append(f"{grouped(record.tokens_out)} of {grouped(record.completion_tokens)} tokens")
     if record.duration is not None:
         parts.append(f"{grouped(record.duration * 1000, 1)} ms")
     armed = f"Armed: {record.fault}" if record.fault else None

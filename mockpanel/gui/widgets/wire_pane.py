@@ -26,8 +26,13 @@ TEXT_COLUMN = 14
 
 EMPTY = "The frames of the stream appear here with their times: since the request, and since the frame before."
 _TIME = re.compile(r"^\s*[\d\u202f.]+ ms\s+\+[\d\u202f.]+  ")
-_CONTENT = re.compile(r'"content":("(?:[^"\\]|\\.)*")')
-_REASON = re.compile(r'"finish_reason":("(?:[^"\\]|\\.)*")')
+_TEXT = r'("(?:[^"\\]|\\.)+")'
+_CONTENT = re.compile(
+    r'"(?:content|reasoning_content|refusal|delta|text|thinking|partial_json|arguments|response)":' + _TEXT
+)
+"""What a frame brings, in any protocol."""
+
+_REASON = re.compile(r'"(?:finish_reason|stop_reason|finishReason|done_reason)":' + _TEXT)
 
 
 class _Dress(QSyntaxHighlighter):
@@ -124,7 +129,7 @@ class WirePane(QWidget):
 
     def text(self) -> str:
         """The frames as they came, without times: the stream's own bytes as text."""
-        return "".join(f"{raw}\n\n" for _, raw in self._frames)
+        return "".join(raw + ("\n" if raw.startswith("{") else "\n\n") for _, raw in self._frames)
 
     def _build(self) -> None:
         lines = self.lines

@@ -33,6 +33,14 @@ def test_a_completed_stream_shows_what_was_asked_and_measured() -> None:
     assert text(Column.TOKENS, record) == "4"
 
 
+def test_reasoning_counts_among_the_tokens_that_were_sent() -> None:
+    record, tip = record_of(completion_tokens=9, sent_tokens=9), COLUMNS[Column.TOKENS].tip
+
+    assert text(Column.TOKENS, record) == "9"
+    assert tip is not None
+    assert tip(record).startswith("9 of 9 tokens sent")
+
+
 def test_a_running_stream_shows_its_progress() -> None:
     record = running(sent=1)
 

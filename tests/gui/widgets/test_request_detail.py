@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.choices import PartKind
+from mockpanel.core.request_log import AnswerPart, Outcome
 from mockpanel.gui.theme import DARK
 from mockpanel.gui.widgets.request_detail import RequestDetail
 from tests.core.records import record_of, running
@@ -156,3 +157,15 @@ def test_an_armed_fault_is_told(detail: RequestDetail) -> None:
     detail.show_record(record_of(fault="cut after 3 tokens"))
 
     assert "\nArmed: cut after 3 tokens" in detail.note.text()
+
+
+def test_an_answer_of_parts_is_shown_and_copied_part_by_part(detail: RequestDetail, qtbot: QtBot) -> None:
+    parts = (
+        AnswerPart(PartKind.REASONING, "hm"),
+        AnswerPart(PartKind.TEXT, "one"),
+        AnswerPart(PartKind.TOOL_CALL, "{}", "look"),
+    )
+    detail.show_record(record_of(answer="one{}", parts=parts))
+
+    assert detail.response.toPlainText() == "Reasoning\nhm\n\nText\none\n\nCalls look\n{}"
+    assert copied(detail, qtbot, 1) == detail.response.toPlainText()
