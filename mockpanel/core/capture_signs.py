@@ -1,4 +1,4 @@
-"""Whether a file means to be a recorded answer rather than a text to be answered with, by its beginning. Opens no file."""
+"""Whether a file means to be a recorded answer, and no text to answer with, by its beginning. Opens no file."""
 
 from __future__ import annotations
 

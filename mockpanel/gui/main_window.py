@@ -17,6 +17,7 @@ from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui import theme
 from mockpanel.gui.bridge import Bridge
+from mockpanel.gui.captures.life_desk import LifeDesk
 from mockpanel.gui.file_dialogs import ask_for_file
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.icons import Icon, icon
@@ -40,6 +41,7 @@ from mockpanel.gui.state_keeper import StateKeeper
 from mockpanel.gui.theme import SPACE, Colours, Scheme
 from mockpanel.gui.tray import Tray
 from mockpanel.gui.undo_notice import UndoNotice
+from mockpanel.gui.widgets.dropped_file import holds_capture
 from mockpanel.gui.widgets.feel_panel import FeelPanel
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.server_bar import ServerBar
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         self.editor.setFocus()
         self._lag.start()
         self._status_clock.start()
+        self._show_captures()
         await self.host.start(host, port)
 
     async def stop(self) -> None:
@@ -117,6 +120,7 @@ class MainWindow(QMainWindow):
         self.response_keeper.take_text()
         self.shape_desk.forecaster.stop()
         self.scrub_desk.scrubbing.stop()
+        self.life.close()
         await self.sound.clicker.close()
         await self.sharing.close()
         await self.stage.close()
@@ -153,6 +157,7 @@ class MainWindow(QMainWindow):
                 volume=preview.sound.loudness,
             ),
             shape=ShapeChoices(open=self.feel.shape.open, groups=self.feel.shape.open_groups),
+            capture=self.life.source.choices(),
             layout=self._layout,
         )
 
@@ -182,7 +187,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A profile may be dropped anywhere; texts go to the editor."""
+        """Profiles and captures may be dropped anywhere; texts go to the editor."""
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
             event.acceptProposedAction()
@@ -192,9 +197,11 @@ class MainWindow(QMainWindow):
         self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def open_file(self, path: Path) -> None:
-        """A TOML file is a profile, any other a response."""
+        """A TOML file is a profile, one that holds a recorded answer a capture, any other a response."""
         if path.suffix.lower() == ".toml":
             self.profiles.import_file(path)
+        elif holds_capture(path):
+            self.life.import_files([path])
         else:
             self.tabs.setCurrentWidget(self.editor)
             self.editor.load_file(path)
@@ -213,6 +220,7 @@ class MainWindow(QMainWindow):
         self.scrub_desk = ScrubDesk(self.stage, desk, self.services.tokenizer.tokenize, self.run, self.told, self)
         self.sharing = self._make_sharing()
         self.sound = SoundDesk(self.stage, self.scrub_desk.scrubbing, self.told, self)
+        self.life = LifeDesk(self.services, self.profiles, self.told, self._tasks, self)
         self.requests, self.detail, self.timing = desk.view, desk.detail, desk.timing
         self.status = StatusLine()
         self.palette_button, self.present_button = QToolButton(), QToolButton()
@@ -245,15 +253,17 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.editor, "Response")
         self.tabs.addTab(self.stage.preview, "Preview")
         self.tabs.addTab(self.stage.wire, "Wire")
+        self.tabs.addTab(self.life.pane, "Captures")
         controls = Row(self.server_bar, self.profile_bar, self.palette_button, self.present_button)
         top = Column(controls, self.server_bar.line, space=SPACE[0])
         self._left = left = scrolling(Column(self.feel, self.trouble))
         self.trouble.setContentsMargins(SPACE[2], 0, SPACE[2], SPACE[2])  # in line with the settings above
-        shown = Column(self.tabs, self.stage.gaps, self.stage.measured)
+        self._played = Column(self.stage.gaps, self.stage.measured)
+        shown = Column(self.tabs, self._played)
         self._upper = splitter(Qt.Orientation.Horizontal, "upper", left, shown, stretch=(0, 1))
         self._lower = splitter(Qt.Orientation.Horizontal, "lower", self.requests, self.detail, stretch=(3, 2))
         self._whole = splitter(Qt.Orientation.Vertical, "whole", self._upper, self._lower, stretch=(3, 2))
-        central = Column(top, self.strip, self.notice, self._whole, self.status, stretched=3)
+        central = Column(top, self.strip, self.life.sign, self.notice, self._whole, self.status, stretched=4)
         central.box.setContentsMargins(SPACE[2], SPACE[1], SPACE[2], 0)
         self.setCentralWidget(central)
         self._aside = (self.menuBar(), top, left, self._lower, self.status, self.stage.gaps, self.stage.measured)
@@ -264,6 +274,7 @@ class MainWindow(QMainWindow):
         self._connect_responses()
         self._connect_requests()
         self._connect_choices()
+        self._connect_captures()
         self.profile_desk.shown.connect(self._show_profiles)
         self.stage.began.connect(self._show_stage)
         self.scrub_desk.opened.connect(lambda: self.tabs.setCurrentWidget(self.stage.preview))
@@ -300,6 +311,17 @@ class MainWindow(QMainWindow):
         self._bridge.requests_changed.connect(self.stage.show_records)
         self.requests.replay_asked.connect(self.stage.replay)
 
+    def _connect_captures(self) -> None:
+        life, shape = self.life, self.feel.shape
+        self.requests.capture_asked.connect(life.keep_record)
+        life.show_asked.connect(lambda: self.tabs.setCurrentWidget(life.pane))
+        life.play_asked.connect(self._play_replay)
+        life.source.touched.connect(self.keeper.touch)
+        life.captures.listed.connect(shape.show_captures)
+        life.captures.listed.connect(lambda _names: self.shape_desk.forget_captures())
+        self.tabs.currentChanged.connect(lambda _place: self._show_captures())
+        shape.heading.toggled.connect(lambda _open: self._show_captures())
+
     def _connect_choices(self) -> None:
         """What is remembered is written down soon after it changed."""
         preview = self.stage.preview
@@ -329,7 +351,7 @@ class MainWindow(QMainWindow):
         for widget in (
             *(self.server_bar, self.profile_bar, self.strip, self.notice, self.feel, self.trouble, self.editor),
             *(stage.preview, stage.wire, stage.gaps, stage.measured, self.timing, self.requests, self.detail),
-            self.status,
+            *(self.life, self.status),
         ):
             widget.show_colours(chosen)
         for button, name in ((self.palette_button, Icon.COMMANDS), (self.present_button, Icon.PRESENT)):
@@ -396,6 +418,7 @@ class MainWindow(QMainWindow):
         self.show_reduced_motion(state.reduced_motion)
         self.commands.show_choices(reduced_motion=state.reduced_motion, close_to_tray=state.close_to_tray)
         self.show_on_top(state.on_top)
+        self.life.source.resume(state.capture)
         self.tabs.setCurrentIndex(state.tab)
         self.requests.follow_action.setChecked(state.follow)
         self.feel.shape.show_open(state.shape.open, state.shape.groups)
@@ -407,6 +430,7 @@ class MainWindow(QMainWindow):
         self.feel.show_settings(settings)
         self.response_keeper.show_settings(settings)
         self.shape_desk.refresh()
+        self.life.show_settings(settings)
         self.keeper.touch()
 
     def _show_profiles(self) -> None:
@@ -436,6 +460,17 @@ class MainWindow(QMainWindow):
         self.trouble.show_fault(fault)
         if fault is not None:
             QTimer.singleShot(0, self, lambda: self._left.ensureWidgetVisible(self.trouble))  # when it is laid out
+
+    def _show_captures(self) -> None:
+        """Read anew when they come into sight; what the preview played last makes way for them."""
+        shown = self.tabs.currentWidget() is self.life.pane
+        self._played.setVisible(not shown)
+        if self.isVisible() and (shown or self.feel.shape.open):
+            self.life.captures.refresh()
+
+    def _play_replay(self) -> None:
+        self.tabs.setCurrentWidget(self.stage.preview)
+        self.stage.play()
 
     def _show_stage(self) -> None:
         """What is being played is in sight."""

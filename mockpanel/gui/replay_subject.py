@@ -1,4 +1,4 @@
-"""The answer that a forecast of a replay is of, laid onto the captured rhythm in a thread, as the server would lay it."""
+"""The answer that a forecast of a replay is of, laid onto the captured rhythm as the server would, in a thread."""
 
 from __future__ import annotations
 

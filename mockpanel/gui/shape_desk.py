@@ -67,7 +67,9 @@ class ShapeDesk(QObject):
         tokens = await tokenizer.tokenize(settings.mock_response or STAND_IN, settings.encoding)
         thinking = await tokenizer.tokenize(settings.mock_reasoning, settings.encoding)
         laid = None
-        if settings.replay and (capture := await asyncio.to_thread(find_capture, self._services.captures, settings.replay)):
+        if settings.replay and (
+            capture := await asyncio.to_thread(find_capture, self._services.captures, settings.replay)
+        ):
             laid = await laid_answer(capture, tokens, thinking, settings, tokenizer.tokenize)
         if _texts(settings) == self._split_texts:
             self._show(Subject(self._services.store.snapshot, tokens, len(thinking), laid))

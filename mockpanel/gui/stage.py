@@ -175,7 +175,8 @@ class Stage(QObject):
             return
         self._show_timing(record)
         tokens = record.ledger.tokens
-        shown = self._question is None and not record.outcome.over and tokens
+        replayed = record.settings is not None and record.settings.replay  # which may be another text
+        shown = self._question is None and not record.outcome.over and tokens and not replayed
         self._editor.show_lit(tokens - 1 if shown else None)
 
     def _show_timing(self, record: RequestRecord) -> None:

@@ -45,6 +45,16 @@ class ShapeChoices(BaseModel):
     """By their titles."""
 
 
+class CaptureChoices(BaseModel):
+    """What was captured last: the API's address, which holds no credentials, the model and the prompt. No key."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    url: str = ""
+    model: str = ""
+    prompt: str = ""
+
+
 class WindowState(BaseModel):
     """All of it; what a later version adds is ignored."""
 
@@ -60,11 +70,12 @@ class WindowState(BaseModel):
     reduced_motion: bool = False
     on_top: bool = False
     tab: int = 0
-    """Response, Preview or Wire."""
+    """Response, Preview, Wire or Captures."""
     follow: bool = True
     close_to_tray: bool = False
     preview: PreviewChoices = Field(default_factory=PreviewChoices)
     shape: ShapeChoices = Field(default_factory=ShapeChoices)
+    capture: CaptureChoices = Field(default_factory=CaptureChoices)
     layout: dict[str, str] = Field(default_factory=dict)
     """Sizes and places as Qt saves them, base64, by the widget's name."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from mockpanel.gui.captures.life_commands import LifeCommands
 from mockpanel.gui.commands import Commands
 from mockpanel.gui.help import Help
 from mockpanel.gui.icons import Icon
@@ -49,6 +50,7 @@ class WindowCommands:
         self._add_profiles()
         self._add_play()
         self._add_requests()
+        LifeCommands(self.all, window.life, window.requests)
         self._add_view()
         self._add_help()
         self.tray_actions = (self.toggle_server, self.copy_url, self.quit)
