@@ -13,8 +13,8 @@ UNKNOWN = "–"
 
 
 def short_figures(found: CaptureFigures) -> str:
-    """The two figures by which captures are told apart: 43.21 tokens/s · first token 412.0 ms."""
-    return f"{_rate(found)} tokens/s · first token {duration(found.time_to_first_token * SECOND_NS)}"
+    """The two figures by which captures are told apart: 43.21 tokens/s · TTFT 412.0 ms."""
+    return f"{_rate(found)} tokens/s · TTFT {duration(found.time_to_first_token * SECOND_NS)}"
 
 
 def long_figures(found: CaptureFigures) -> str:

@@ -465,6 +465,9 @@ class MainWindow(QMainWindow):
         """Read anew when they come into sight; what the preview played last makes way for them."""
         shown = self.tabs.currentWidget() is self.life.pane
         self._played.setVisible(not shown)
+        focus = QApplication.focusWidget()
+        if shown and focus is not None and self.life.pane.isAncestorOf(focus):
+            self.life.pane.setFocus()
         if self.isVisible() and (shown or self.feel.shape.open):
             self.life.captures.refresh()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mockpanel.core.capture_file import capture_text
+from mockpanel.core.capture_folder import Kept
 from mockpanel.core.capture_names import proposed_name
 from mockpanel.core.capture_records import DEFAULT_ENCODING, capture_of_record
 from mockpanel.core.captures import Capture
@@ -115,10 +116,10 @@ class LifeDesk(QObject):
         pane.files_dropped.connect(self.import_files)
         detail.replay_asked.connect(self.replay_chosen)
         detail.rename_asked.connect(self._rename)
-        detail.duplicate_asked.connect(lambda: (kept := self.captures.chosen) and edits.duplicate(kept))
-        detail.delete_asked.connect(lambda: (kept := self.captures.chosen) and edits.delete(kept))
-        detail.export_asked.connect(self._export)
-        detail.copy_asked.connect(self._copy)
+        detail.duplicate_asked.connect(lambda: self._with_chosen(edits.duplicate))
+        detail.delete_asked.connect(lambda: self._with_chosen(edits.delete))
+        detail.export_asked.connect(lambda: self._with_chosen(self._export))
+        detail.copy_asked.connect(lambda: self._with_chosen(self._copy))
         edits.changed.connect(self.captures.refresh)
         self.source.captured.connect(lambda _name: self.captures.refresh())
         self.source.came.connect(lambda capture: edits.keep(capture, "The answer is kept as the capture “{}”."))
@@ -132,17 +133,15 @@ class LifeDesk(QObject):
         if kept is not None and (refused := self.edits.rename(kept, name, self.captures.names)):
             self.pane.detail.show_name_error(refused)
 
-    def _export(self) -> None:
+    def _with_chosen(self, act: Callable[[Kept], object]) -> None:
         if (kept := self.captures.chosen) is not None:
-            capture = kept.capture
-            name = f"{proposed_name(capture.name)}.jsonl"
-            work = self._write
-            ask_where(
-                self._parent,
-                "Export the capture",
-                name,
-                lambda path: self._tasks.start(work(capture, path), "export a capture"),
-            )
+            act(kept)
+
+    def _export(self, kept: Kept) -> None:
+        def write(path: Path) -> None:
+            self._tasks.start(self._write(kept.capture, path), "export a capture")
+
+        ask_where(self._parent, "Export the capture", f"{proposed_name(kept.capture.name)}.jsonl", write)
 
     async def _write(self, capture: Capture, path: Path) -> None:
         try:
@@ -152,9 +151,8 @@ class LifeDesk(QObject):
         else:
             self._told.tell(f"{path.name} is written, in {path.parent}.")
 
-    def _copy(self) -> None:
-        if (kept := self.captures.chosen) is not None:
-            self._tasks.start(self._copy_text(kept.capture), "copy a capture")
+    def _copy(self, kept: Kept) -> None:
+        self._tasks.start(self._copy_text(kept.capture), "copy a capture")
 
     async def _copy_text(self, capture: Capture) -> None:
         QGuiApplication.clipboard().setText(await asyncio.to_thread(capture_text, capture))

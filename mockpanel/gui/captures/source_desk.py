@@ -122,9 +122,10 @@ class SourceDesk(QObject):
         self._warn(self._source.url.text())
 
     def _warn(self, text: str) -> None:
-        """Tells of an address that is not encrypted, once it is one."""
+        """Tells of an address that is not encrypted, once it is one; while it is used, the sign does."""
         try:
-            self._source.show_warning(cleartext_warning(checked_base_url(FIELD, text)))
+            warning = cleartext_warning(checked_base_url(FIELD, text))
+            self._source.show_warning("" if self._services.upstream.on else warning)
         except InvalidValue:
             self._source.show_warning("")
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -25,6 +23,7 @@ from mockpanel.core.ledger import Ledger
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.capture_strip import CaptureStrip
+from mockpanel.gui.widgets.elided_label import ElidedLabel
 from mockpanel.gui.widgets.fit_view import FitView
 from mockpanel.gui.widgets.name_popup import NamePopup
 from mockpanel.gui.widgets.words import Words
@@ -48,7 +47,7 @@ class CaptureDetail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kept: Kept | None = None
-        self.name = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.name = ElidedLabel()
         self.origin, self.figures, self.notes = Words("muted"), Words(""), Words("muted")
         self.strip = CaptureStrip()
         self.fit = FitView()
@@ -75,12 +74,10 @@ class CaptureDetail(QWidget):
             self.show_gaps()
         self._kept = kept
         capture = kept.capture if kept else None
-        self.name.setText(capture.name if capture else "")
-        self.name.setToolTip(self.name.text())
+        self.name.show_words(capture.name if capture else "")
         self.origin.setText(origin(capture) if capture else "")
         self.notes.setText(capture.notes if capture else "")
-        for words in (self.origin, self.notes):
-            words.setVisible(bool(words.text()))
+        self._show_words()
         own = kept is not None and not kept.built_in
         for name, action in self.actions_of.items():
             action.setEnabled(kept is not None and (own or name not in ("rename", "delete")))
@@ -105,11 +102,13 @@ class CaptureDetail(QWidget):
         """The gaps as they came, in the place of a fit."""
         self.pages.setCurrentWidget(self.strip)
         self.fitting.setVisible(True)
+        self._show_words()
 
     def show_fitting(self) -> None:
         """A fit, in the place of the gaps."""
         self.pages.setCurrentWidget(self.fit)
         self.fitting.setVisible(False)
+        self._show_words()
 
     def show_name_error(self, sentence: str) -> None:
         """Why a name was refused."""
@@ -137,7 +136,6 @@ class CaptureDetail(QWidget):
 
     def _build(self) -> None:
         self.name.setProperty("role", "heading")
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.name.setAccessibleName("Chosen capture")
         self.figures.setAccessibleName("Figures of the capture")
         self.notes.setAccessibleName("Notes on the capture")
@@ -166,9 +164,16 @@ class CaptureDetail(QWidget):
         column.setContentsMargins(SPACE[1], 0, 0, 0)
         column.setSpacing(SPACE[0])
         column.addLayout(top)
-        for words in (self.origin, self.figures, self.notes):
+        for words in (self.origin, self.figures):
             column.addWidget(words)
         column.addWidget(self.pages, 1)
+        column.addWidget(self.notes)
+
+    def _show_words(self) -> None:
+        """A fit has words of its own, and needs the room."""
+        fitting = self.pages.currentWidget() is self.fit
+        for words in (self.origin, self.notes):
+            words.setVisible(bool(words.text()) and not fitting)
 
     def _ask_for_name(self) -> None:
         place = self.more.mapToGlobal(QPoint(0, self.more.height()))

@@ -30,7 +30,7 @@ class CaptureList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName("Captures")
-        self.setMinimumWidth(180)
+        self.setMinimumWidth(140)
         self.customContextMenuRequested.connect(self._ask_for_menu)
         self.selectionModel().currentChanged.connect(lambda *_: self._tell())
 
@@ -64,7 +64,7 @@ class CaptureList(QListView):
 
     def sizeHint(self) -> QSize:
         """A column beside what is told of the chosen one."""
-        return QSize(260, 200)
+        return QSize(220, 120)
 
     def _go_to(self, row: int) -> None:
         if row >= 0:

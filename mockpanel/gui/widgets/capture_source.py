@@ -105,11 +105,11 @@ class CaptureSource(QWidget):
         grid.setVerticalSpacing(SPACE[1])
         lines = ((self.url, self.key, self.switch), (self.model, self.prompt, self.ask))
         for row, (first, second, button) in enumerate(lines):
-            for column, line in ((0, first), (2, second)):
+            for place, line in ((0, first), (2, second)):
                 label = QLabel(line.accessibleName())
                 label.setBuddy(line)
-                grid.addWidget(label, row, column)
-                grid.addWidget(line, row, column + 1)
+                grid.addWidget(label, row, place)
+                grid.addWidget(line, row, place + 1)
             grid.addWidget(button, row, 4)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)

@@ -29,7 +29,7 @@ class CaptureStrip(GapStrip):
 
     def sizeHint(self) -> QSize:
         """The largest part of what is told of a capture."""
-        return QSize(320, 160)
+        return QSize(320, 128)
 
     def minimumSizeHint(self) -> QSize:
         """Still readable."""

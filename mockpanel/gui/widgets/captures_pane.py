@@ -40,6 +40,7 @@ class CapturesPane(QWidget):
         self.source.hide()
         self.broken.hide()
         self.setAcceptDrops(True)
+        self.setFocusProxy(self.list)
         self._lay_out()
 
     def show_broken(self, sentences: list[str]) -> None:

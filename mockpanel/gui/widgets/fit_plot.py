@@ -43,7 +43,7 @@ class FitPlot(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as the strip of gaps that it stands in for."""
-        return QSize(320, 160)
+        return QSize(320, 112)
 
     def minimumSizeHint(self) -> QSize:
         """Still readable."""
@@ -97,8 +97,8 @@ class FitPlot(QWidget):
             painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, decade_words(ns))
         foot = QRectF(plot.left(), plot.bottom() + SPACE[0], plot.width(), metrics.height())
         sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
-        for words, side in zip(ACROSS, sides, strict=True):
-            painter.drawText(foot, side, words)
+        for name, side in zip(ACROSS, sides, strict=True):
+            painter.drawText(foot, side, name)
 
     def _paint_line(
         self, painter: QPainter, plot: QRectF, scale: LogScale, sample: tuple[float, ...], pen: QPen

@@ -14,6 +14,7 @@ from mockpanel.gui.widgets.fit_plot import FitPlot
 from mockpanel.gui.widgets.name_popup import NamePopup
 from mockpanel.gui.widgets.words import Words
 
+SHOWN_DIGITS = 3
 FITTING = "Looking for the settings that come nearest …"
 
 
@@ -104,8 +105,13 @@ class FitView(QWidget):
 
 
 def settings_in_words(fit: Fit) -> str:
-    """Each setting by its label, with its value: First token 412 ms, Speed 43.2 tokens/s."""
-    return ", ".join(f"{SPECS[name].label} {in_words(SPECS[name], value)}" for name, value in fit.changes.items())
+    """Each setting by its label, with its value without false digits: First token 412 ms, Speed 43.2 tokens/s."""
+    told = {name: _rounded(value) for name, value in fit.changes.items()}
+    return ", ".join(f"{SPECS[name].label} {in_words(SPECS[name], value)}" for name, value in told.items())
+
+
+def _rounded(value: object) -> object:
+    return float(f"{value:.{SHOWN_DIGITS}g}") if isinstance(value, float) else value
 
 
 def _sentence(words: str) -> str:
