@@ -11,7 +11,7 @@ from mockpanel.core.pacing import SECOND_NS
 
 def scale_of(*samples: Sequence[float]) -> LogScale:
     """The decades that hold the gaps of all samples, in seconds and sorted; of very short ones the longest four."""
-    gaps = [gap for sample in samples for gap in (sample[0], sample[-1]) if gap > 0]
+    gaps = [gap for sample in samples for gap in (*sample[:1], *sample[-1:]) if gap > 0]
     if not gaps:
         return LogScale.fitting(None, None)
     high = math.ceil(math.log10(max(gaps) * SECOND_NS))

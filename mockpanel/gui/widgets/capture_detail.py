@@ -47,6 +47,7 @@ class CaptureDetail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kept: Kept | None = None
+        self._ledger: Ledger | None = None
         self.name = ElidedLabel()
         self.origin, self.figures, self.notes = Words("muted"), Words(""), Words("muted")
         self.strip = CaptureStrip()
@@ -69,6 +70,7 @@ class CaptureDetail(QWidget):
     def show_capture(self, kept: Kept | None) -> None:
         """Another capture, whose figures are to come, or none."""
         if kept is None or self._kept is None or kept.capture != self._kept.capture:
+            self._ledger = None
             self.strip.clear()
             self.figures.setText("")
             self.show_gaps()
@@ -86,8 +88,10 @@ class CaptureDetail(QWidget):
 
     def show_figures(self, found: CaptureFigures, ledger: Ledger) -> None:
         """What was measured of it, and its gaps."""
-        self.figures.setText(long_figures(found))
-        self.strip.show_ledger(ledger, over=True)
+        if ledger is not self._ledger:
+            self._ledger = ledger
+            self.figures.setText(long_figures(found))
+            self.strip.show_ledger(ledger, over=True)
 
     def show_replayed(self, replayed: bool) -> None:
         """Whether it is the one that is replayed."""
