@@ -16,6 +16,9 @@ PREVIEW_S = 1.0
 TABS_TO_THE_FIRST_SHAPE = 3
 """From the section's heading: the reset button, the forecast, and the first group's heading."""
 
+TABS_TO_THE_FOLD = 2
+"""From the address of an API back to the heading above it."""
+
 CHOSEN = 5
 """The request whose detail is shown, counted from the top: the one that sets its rate in a header."""
 
@@ -80,6 +83,10 @@ def shoot_screens(made: Studio, name: str) -> None:
     present(made)
     made.shoot(f"{name}-11-presenting")
     made.press("F11")
+    open_captures(made)
+    made.shoot(f"{name}-12-captures")
+    fit(made)
+    made.shoot(f"{name}-13-fit")
 
 
 def make_requests(made: Studio) -> None:
@@ -124,6 +131,21 @@ def ask_for_a_film(made: Studio) -> None:
     made.press("ctrl+k")
     made.type("preview as a moving")
     made.press("Return")
+
+
+def open_captures(made: Studio) -> None:
+    """The captures, with the form of an API unfolded."""
+    made.press("ctrl+shift+k")
+    made.type("http://192.0.2.1/v1")
+    made.settle(PREVIEW_S)
+
+
+def fit(made: Studio) -> None:
+    """Settings fitted to the first of the captures; the form is folded again."""
+    made.press(*["shift+Tab"] * TABS_TO_THE_FOLD, "space", "ctrl+k")
+    made.type("fit settings")
+    made.press("Return")
+    made.settle(PREVIEW_S)
 
 
 def present(made: Studio) -> None:

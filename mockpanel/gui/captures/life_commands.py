@@ -18,7 +18,7 @@ class LifeCommands:
         commands.add(MENU, "Import a capture …", "Ctrl+Shift+I", life.ask_for_import)
         commands.take(MENU, requests.capture_action)
         commands.part(MENU)
-        commands.add(MENU, "Replay the chosen capture, or stop", "Ctrl+Shift+Y", pane.detail.replay.click)
+        commands.add(MENU, "Replay the chosen capture, or stop", "Ctrl+Shift+Y", self._replay)
         commands.add(MENU, "Stop replaying", "", life.stop_replaying)
         commands.add(MENU, "Fit settings to the chosen capture", "", self._fit)
         commands.part(MENU)
@@ -33,6 +33,13 @@ class LifeCommands:
         self._life.show_asked.emit()
         self._life.pane.heading.setChecked(True)
         self._life.pane.source.url.setFocus()
+
+    def _replay(self) -> None:
+        """Before captures were looked at, none is chosen: then they are shown."""
+        if self._life.captures.chosen is None:
+            self._life.show_asked.emit()
+        else:
+            self._life.pane.detail.replay.click()
 
     def _fit(self) -> None:
         self._life.show_asked.emit()

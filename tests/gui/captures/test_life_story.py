@@ -23,6 +23,7 @@ from mockpanel.core.settings import Settings
 from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
 from mockpanel.gui.state import WindowState, load_state
+from mockpanel.gui.widgets.capture_row import CaptureRow
 from mockpanel.hosting import ServerHost
 from mockpanel.runtime import start_services
 from tests.core.replays import timed_capture
@@ -177,7 +178,8 @@ def test_the_shape_section_names_captures_and_foresees_their_rhythm(tell: Callab
         shape = window.feel.shape
         shape.show_open(True, ["Replay"])
         row = shape.groups["Replay"].rows["replay"]
-        box = row.box  # type: ignore[union-attr]
+        assert isinstance(row, CaptureRow)
+        box = row.box
         await until(lambda: box.count() > 1)
 
         box.setCurrentIndex(box.findData("Sea"))

@@ -37,7 +37,7 @@ def test_figures_that_come_later_leave_the_rows_in_place(qtbot: QtBot) -> None:
 def test_a_row_is_painted(qtbot: QtBot) -> None:
     lines, delegate, option = CaptureLines(), CaptureDelegate(), QStyleOptionViewItem()
     lines.show_lines([SEA])
-    option.rect.setRect(0, 0, 200, 46)  # type: ignore[attr-defined]
+    option.rect.setRect(0, 0, 200, 46)
     image = QImage(200, 46, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFF)
     before = image.copy()
