@@ -41,7 +41,7 @@ from mockpanel.gui.state_keeper import StateKeeper
 from mockpanel.gui.theme import SPACE, Colours, Scheme
 from mockpanel.gui.tray import Tray
 from mockpanel.gui.undo_notice import UndoNotice
-from mockpanel.gui.widgets.dropped_file import holds_capture
+from mockpanel.gui.widgets.dropped_file import files_for_the_window, holds_capture
 from mockpanel.gui.widgets.feel_panel import FeelPanel
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.server_bar import ServerBar
@@ -188,13 +188,16 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Profiles and captures may be dropped anywhere; texts go to the editor."""
-        urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
+        if files_for_the_window(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Opens what was dropped."""
-        self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))
+        paths = files_for_the_window(event.mimeData())
+        if len(paths) == 1:
+            self.open_file(paths[0])
+        elif paths:
+            self.life.import_files(paths)
 
     def open_file(self, path: Path) -> None:
         """A TOML file is a profile, one that holds a recorded answer a capture, any other a response."""

@@ -91,6 +91,7 @@ class CaptureDetail(QWidget):
         if ledger is not self._ledger:
             self._ledger = ledger
             self.figures.setText(long_figures(found))
+            self._show_words()
             self.strip.show_ledger(ledger, over=True)
 
     def show_replayed(self, replayed: bool) -> None:
@@ -176,7 +177,7 @@ class CaptureDetail(QWidget):
     def _show_words(self) -> None:
         """A fit has words of its own, and needs the room."""
         fitting = self.pages.currentWidget() is self.fit
-        for words in (self.origin, self.notes):
+        for words in (self.origin, self.figures, self.notes):
             words.setVisible(bool(words.text()) and not fitting)
 
     def _ask_for_name(self) -> None:

@@ -18,6 +18,15 @@ def local_file(data: QMimeData) -> Path | None:
     return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
+def files_for_the_window(data: QMimeData) -> list[Path]:
+    """What may be dropped anywhere: one file of this machine, or several recorded answers; else none."""
+    urls = data.urls()
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    if len(paths) != len(urls) or (len(paths) > 1 and not all(map(holds_capture, paths))):
+        return []
+    return paths
+
+
 def is_for_the_window(path: Path) -> bool:
     """Whether an editor lets go of it: a profile, or a recorded answer."""
     return path.suffix.lower() == PROFILE_ENDING or holds_capture(path)

@@ -99,9 +99,10 @@ class FitView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[1])
         column.addWidget(self.plot, 1)
-        for widget in (self.nearness, self.found, self.error):
-            column.addWidget(widget)
+        column.addWidget(self.nearness)
         column.addLayout(buttons)
+        for words in (self.found, self.error):
+            column.addWidget(words)
 
 
 def settings_in_words(fit: Fit) -> str:

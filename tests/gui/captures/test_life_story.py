@@ -28,6 +28,7 @@ from mockpanel.hosting import ServerHost
 from mockpanel.runtime import start_services
 from tests.core.replays import timed_capture
 from tests.running import RunningServer
+from tests.server.upstreams import FakeUpstream
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
@@ -314,6 +315,9 @@ def test_record_mode_captures_from_another_server_and_says_so_all_the_time(
 
             life.pane.source.switch.click()
             sign = life.sign.isVisible(), life.sign.words.text()
+            window.presenting.present(True)
+            presented = life.sign.isVisible()
+            window.presenting.present(False)
             await window.services.upstream.prepare()  # which imports what the client looks at while it is imported
             came = await ask(host)
             await until(life.sign.last.isVisible)
@@ -328,6 +332,7 @@ def test_record_mode_captures_from_another_server_and_says_so_all_the_time(
             )
             kept = window.services.captures.find(life.pane.list.name)
             assert kept.text == "From there."
+            assert presented
             assert not life.sign.isVisible()
             assert not window.services.upstream.has_key
             assert life.pane.source.key.echoMode() is QLineEdit.EchoMode.Password
@@ -356,6 +361,60 @@ def test_one_answer_is_captured_without_record_mode(tell: Callable[[Story], None
             assert window.services.captures.find(life.pane.list.name).text == "Say this back"
             assert not window.services.upstream.on
             assert len(window.services.log) == 0
+
+    tell(story)
+
+
+def test_an_answer_that_does_not_come_is_given_up(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        source = window.life.pane.source
+        with FakeUpstream(0.3) as far:
+            source.url.setText(far.url)
+            source.ask.click()
+            await until(lambda: far.requests != [])
+
+            source.ask.click()
+            await until(lambda: source.ask.text() == "Capture one answer")
+
+        assert source.told.isHidden()
+        assert source.error.isHidden()
+        assert names(window)[0] == "Sea"
+
+    tell(story)
+
+
+def test_while_record_mode_is_on_a_replay_is_not_sent_to_the_real_api(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        with FakeUpstream() as far:
+            window.life.source.start(far.url, "")
+
+            window.life.pane.detail.replay.click()
+            window.life.source.stop()
+
+            assert far.requests == []
+        assert "requests are passed on and nothing is replayed" in window.notice.sentence.text()
+        assert window.services.store.snapshot.replay == "Sea"
+
+    tell(story)
+
+
+def test_all_of_it_can_be_had_by_commands(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        actions = {action.text(): action for action in window.commands.all}
+        window.tabs.setCurrentWidget(window.editor)
+
+        actions["Capture from an API …"].trigger()
+        focused = window.life.pane.source.url.hasFocus()
+        actions["Fit settings to the chosen capture"].trigger()
+        await until(window.life.pane.detail.fit.use.isEnabled)
+        actions["Replay the chosen capture, or stop"].trigger()
+        replayed = window.services.store.snapshot.replay
+        actions["Stop replaying"].trigger()
+
+        assert window.tabs.currentWidget() is window.stage.preview
+        assert focused
+        assert replayed == "Sea"
+        assert window.services.store.snapshot.replay == ""
 
     tell(story)
 
