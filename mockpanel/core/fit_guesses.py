@@ -129,11 +129,13 @@ def _breath(beats: Sequence[Step], tokens: Tokens) -> Iterator[tuple[str, Guess,
         yield None
     if breath is None or not breath.marks:
         return
+    yield None
     behind: dict[Mark | None, list[float]] = {}
     count = beats[0].tokens
     for step in beats[1:]:
         behind.setdefault(breath.marks.get(count - 1), []).append(step.seconds)
         count += step.tokens
+    yield None
     usual = statistics.median(behind.get(None, [0.0]))
     names = {Mark.COMMA: "comma_pause", Mark.SENTENCE: "sentence_pause", Mark.PARAGRAPH: "paragraph_pause"}
     pauses = {

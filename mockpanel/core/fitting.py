@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import sub
 from typing import Any
 
 from mockpanel.core.beats import Step, steps
@@ -57,17 +58,20 @@ def fit(capture: Capture, tokens: Tokens) -> Iterator[Fit | None]:
     `tokens` are those of the capture's text. Of a longer answer the beginning is fitted, of which there are forecasts.
     Raises InvalidValue where it has fewer than three chunks.
     """
-    beats = _together(steps(capture.answer[:MOST_TOKENS], tokens))
+    whole = steps(capture.answer[:MOST_TOKENS], tokens)
+    yield None
+    beats = _together(whole)
     beats = beats[: bisect_right(list(accumulate(step.tokens for step in beats)), MOST_TOKENS)] or beats[:1]
     if len(beats) < 3:
         raise InvalidValue("capture", f"a capture must have at least 3 chunks to be fitted, got {len(beats)}")
+    yield None
     captured = tuple(sorted(step.seconds for step in beats[1:]))
-    best: Fit | None = None
+    base, best = _base(capture, beats), None
     for found in guesses(beats, tokens):
         yield None
         if found is not None:
             words, guess = found
-            changes = {name: _short(value) for name, value in {**_base(capture, beats), **guess}.items()}
+            changes = {name: _short(value) for name, value in {**base, **guess}.items()}
             tried = yield from _tried(words, changes, captured, tokens)
             if best is None or tried.distance < best.distance * SIMPLER:
                 best = tried
@@ -100,9 +104,12 @@ def distance(one: Sequence[float], other: Sequence[float]) -> float:
     if not one or not other:
         return math.inf if one or other else 0.0
     count = max(len(one), len(other))
-    return statistics.fmean(
-        abs(one[place * len(one) // count] - other[place * len(other) // count]) for place in range(count)
-    )
+    return statistics.fmean(map(abs, map(sub, _stretched(one, count), _stretched(other, count))))
+
+
+def _stretched(sample: Sequence[float], count: int) -> Sequence[float]:
+    """So many values of a sample, each as often as the others."""
+    return sample if len(sample) == count else [sample[place * len(sample) // count] for place in range(count)]
 
 
 def _together(found: Sequence[Step]) -> list[Step]:
@@ -126,13 +133,13 @@ def _base(capture: Capture, beats: Sequence[Step]) -> dict[str, Any]:
     """First token, rate and reasoning, which are the capture's own in every guess."""
     span = sum(step.seconds for step in beats[1:])
     tokens = sum(step.tokens for step in beats)
-    first = capture.answer[0].seconds
-    begins = min(arrival.seconds for arrival in (*capture.thinking[:1], *capture.answer[:1]))
+    first, thinking = capture.answer[0].seconds, capture.thinking
+    begins = min((first, *(arrival.seconds for arrival in thinking[:1])))
     changes: dict[str, Any] = {
         "time_to_first_token": min(begins, float(LONGEST_WAIT_S)),
         "tokens_per_second": min((tokens - 1) / span, float(FASTEST_TOKENS_PER_SECOND)) if span > 0 else 0.0,
     }
-    if capture.thinking:
+    if thinking:
         changes |= {"mock_reasoning": capture.reasoning, "reasoning_seconds": min(first - begins, LONGEST_WAIT_S)}
     return changes
 

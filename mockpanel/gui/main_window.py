@@ -317,6 +317,7 @@ class MainWindow(QMainWindow):
     def _connect_captures(self) -> None:
         life, shape = self.life, self.feel.shape
         self.requests.capture_asked.connect(life.keep_record)
+        self._bridge.requests_changed.connect(life.source.show_records)
         life.show_asked.connect(lambda: self.tabs.setCurrentWidget(life.pane))
         life.play_asked.connect(self._play_replay)
         life.source.touched.connect(self.keeper.touch)

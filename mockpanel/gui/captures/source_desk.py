@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from mockpanel.core.base_urls import checked_base_url, cleartext_warning
 from mockpanel.core.captures import Capture
 from mockpanel.core.errors import CaptureError, InvalidValue, RequestRefused
+from mockpanel.core.request_log import RequestRecord
 from mockpanel.gui.state import CaptureChoices
 from mockpanel.gui.widgets.capture_sign import CaptureSign
 from mockpanel.gui.widgets.capture_source import CaptureSource
@@ -96,6 +98,12 @@ class SourceDesk(QObject):
         if self._asking is not None:
             self._asking.cancel()
 
+    def show_records(self, records: Sequence[RequestRecord]) -> None:
+        """Tells of a request that the API did not answer, or only in part."""
+        for record in records:
+            if self._services.upstream.on and record.captured_from and record.outcome.over and record.error:
+                self._source.show_error(f"Request {record.number}: {record.error}")
+
     async def _ask(self, upstream: Upstream, model: str, prompt: str) -> None:
         error, capture = "", None
         try:
@@ -118,7 +126,7 @@ class SourceDesk(QObject):
         upstream = self._services.upstream
         host = upstream.host if upstream.on else ""
         self._sign.show_host(host, upstream.warning)
-        self._source.show_on(upstream.on, upstream.base_url)
+        self._source.show_on(upstream.on, upstream.base_url, has_key=upstream.has_key)
         self._warn(self._source.url.text())
 
     def _warn(self, text: str) -> None:

@@ -17,6 +17,7 @@ START, STOP = "Start capturing", "Stop capturing"
 ASK, CANCEL = "Capture one answer", "Cancel"
 URL_HELP = "The base URL of an OpenAI-compatible API. Requests to this server are passed on to it, and captured."
 KEY_HELP = "Kept in memory only, and sent to that host alone. Empty: the client's own key is passed on."
+NO_KEY, KEY_SET = "empty: the client's own", "a key is sent"
 PROMPT_HELP = "What to ask; record mode need not be on for it."
 
 
@@ -46,14 +47,15 @@ class CaptureSource(QWidget):
             line.setText(text)
             line.setCursorPosition(0)
 
-    def show_on(self, on: bool, url: str = "") -> None:
-        """Whether record mode is on, and from where."""
+    def show_on(self, on: bool, url: str = "", *, has_key: bool = False) -> None:
+        """Whether record mode is on, from where, and whether with a key, which may have been set elsewhere."""
         self._on = on
         if on:
             self.url.setText(url)
         self.switch.setText(STOP if on else START)
         for line in (self.url, self.key):
             line.setReadOnly(on)
+        self.key.setPlaceholderText(KEY_SET if on and has_key else NO_KEY)
         self.show_error("")
 
     def show_asking(self, asking: bool, told: str = "") -> None:
@@ -78,7 +80,7 @@ class CaptureSource(QWidget):
     def _build(self) -> None:
         for line, name, hint, text in (
             (self.url, "API", "https://api.openai.com/v1", URL_HELP),
-            (self.key, "Key", "empty: the client's own", KEY_HELP),
+            (self.key, "Key", NO_KEY, KEY_HELP),
             (self.model, "Model", "gpt-4o-mini", "Which model to ask"),
             (self.prompt, "Prompt", "Write three short paragraphs about the sea.", PROMPT_HELP),
         ):

@@ -365,6 +365,18 @@ def test_one_answer_is_captured_without_record_mode(tell: Callable[[Story], None
     tell(story)
 
 
+def test_a_request_that_the_api_does_not_answer_is_told_of_in_place(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.life.source.start("http://127.0.0.1:9/v1", "")
+
+        window.stage.play()
+        await until(lambda: window.life.pane.source.error.text() != "")
+
+        assert window.life.pane.source.error.text().startswith("Request 1: 127.0.0.1:9 cannot be reached: ")
+
+    tell(story)
+
+
 def test_an_answer_that_does_not_come_is_given_up(tell: Callable[[Story], None]) -> None:
     async def story(window: MainWindow, host: ServerHost) -> None:
         source = window.life.pane.source

@@ -42,6 +42,15 @@ def test_while_it_is_on_address_and_key_stay(source: CaptureSource) -> None:
     assert source.key.isReadOnly()
 
 
+def test_a_key_that_was_set_elsewhere_is_told_of(source: CaptureSource) -> None:
+    source.show_on(True, URL, has_key=True)
+    told = source.key.placeholderText()
+    source.show_on(False)
+
+    assert told == "a key is sent"
+    assert source.key.placeholderText() == "empty: the client's own"
+
+
 def test_a_key_is_dots(source: CaptureSource) -> None:
     source.key.setText("sk-1")
 
