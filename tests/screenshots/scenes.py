@@ -84,9 +84,9 @@ def shoot_screens(made: Studio, name: str) -> None:
     made.shoot(f"{name}-11-presenting")
     made.press("F11")
     open_captures(made)
-    made.shoot(f"{name}-12-captures")
+    made.shoot(f"{name}-15-captures")
     fit(made)
-    made.shoot(f"{name}-13-fit")
+    made.shoot(f"{name}-16-fit")
 
 
 def make_requests(made: Studio) -> None:
@@ -133,6 +133,13 @@ def ask_for_a_film(made: Studio) -> None:
     made.press("Return")
 
 
+def present(made: Studio) -> None:
+    """All but preview and profiles goes, and the response begins again."""
+    made.press("F11")
+    made.press("shift+F5")
+    made.settle(PREVIEW_S)
+
+
 def open_captures(made: Studio) -> None:
     """The captures, with the form of an API unfolded."""
     made.press("ctrl+shift+k")
@@ -145,11 +152,4 @@ def fit(made: Studio) -> None:
     made.press(*["shift+Tab"] * TABS_TO_THE_FOLD, "space", "ctrl+k")
     made.type("fit settings")
     made.press("Return")
-    made.settle(PREVIEW_S)
-
-
-def present(made: Studio) -> None:
-    """All but preview and profiles goes, and the response begins again."""
-    made.press("F11")
-    made.press("shift+F5")
     made.settle(PREVIEW_S)
