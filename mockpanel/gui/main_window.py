@@ -18,6 +18,7 @@ from mockpanel.core.settings import StreamSettings
 from mockpanel.gui import theme
 from mockpanel.gui.bridge import Bridge
 from mockpanel.gui.captures.life_desk import LifeDesk
+from mockpanel.gui.captures.life_place import LifePlace
 from mockpanel.gui.file_dialogs import ask_for_file
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.icons import Icon, icon
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         self.editor.setFocus()
         self._lag.start()
         self._status_clock.start()
-        self._show_captures()
+        self.life_place.arrange()
         await self.host.start(host, port)
 
     async def stop(self) -> None:
@@ -261,8 +262,9 @@ class MainWindow(QMainWindow):
         top = Column(controls, self.server_bar.line, space=SPACE[0])
         self._left = left = scrolling(Column(self.feel, self.trouble))
         self.trouble.setContentsMargins(SPACE[2], 0, SPACE[2], SPACE[2])  # in line with the settings above
-        self._played = Column(self.stage.gaps, self.stage.measured)
-        shown = Column(self.tabs, self._played)
+        played = Column(self.stage.gaps, self.stage.measured)
+        self.life_place = LifePlace(self.tabs, self.life, played, self.stage)
+        shown = Column(self.tabs, played)
         self._upper = splitter(Qt.Orientation.Horizontal, "upper", left, shown, stretch=(0, 1))
         self._lower = splitter(Qt.Orientation.Horizontal, "lower", self.requests, self.detail, stretch=(3, 2))
         self._whole = splitter(Qt.Orientation.Vertical, "whole", self._upper, self._lower, stretch=(3, 2))
@@ -315,16 +317,10 @@ class MainWindow(QMainWindow):
         self.requests.replay_asked.connect(self.stage.replay)
 
     def _connect_captures(self) -> None:
-        life, shape = self.life, self.feel.shape
-        self.requests.capture_asked.connect(life.keep_record)
-        self._bridge.requests_changed.connect(life.source.show_records)
-        life.show_asked.connect(lambda: self.tabs.setCurrentWidget(life.pane))
-        life.play_asked.connect(self._play_replay)
-        life.source.touched.connect(self.keeper.touch)
-        life.captures.listed.connect(shape.show_captures)
-        life.captures.listed.connect(lambda _names: self.shape_desk.forget_captures())
-        self.tabs.currentChanged.connect(lambda _place: self._show_captures())
-        shape.heading.toggled.connect(lambda _open: self._show_captures())
+        self.requests.capture_asked.connect(self.life.keep_record)
+        self._bridge.requests_changed.connect(self.life.source.show_records)
+        self.life.source.touched.connect(self.keeper.touch)
+        self.life_place.serve(self.feel.shape, self.shape_desk)
 
     def _connect_choices(self) -> None:
         """What is remembered is written down soon after it changed."""
@@ -464,20 +460,6 @@ class MainWindow(QMainWindow):
         self.trouble.show_fault(fault)
         if fault is not None:
             QTimer.singleShot(0, self, lambda: self._left.ensureWidgetVisible(self.trouble))  # when it is laid out
-
-    def _show_captures(self) -> None:
-        """Read anew when they come into sight; what the preview played last makes way for them."""
-        shown = self.tabs.currentWidget() is self.life.pane
-        self._played.setVisible(not shown)
-        focus = QApplication.focusWidget()
-        if shown and focus is not None and self.life.pane.isAncestorOf(focus):
-            self.life.pane.setFocus()
-        if self.isVisible() and (shown or self.feel.shape.open):
-            self.life.captures.refresh()
-
-    def _play_replay(self) -> None:
-        self.tabs.setCurrentWidget(self.stage.preview)
-        self.stage.play()
 
     def _show_stage(self) -> None:
         """What is being played is in sight."""
