@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -129,10 +129,6 @@ class CaptureDetail(QWidget):
         """What can be done with it, at a place on the screen."""
         if (menu := self.more.menu()) is not None:
             menu.popup(place)
-
-    def minimumSizeHint(self) -> QSize:
-        """Lower places scroll it."""
-        return QSize(260, super().minimumSizeHint().height())
 
     def _action(self, text: str, act: Callable[[], object]) -> QAction:
         action = QAction(text, self)
