@@ -34,9 +34,18 @@ class CaptureFigures:
 
 def figures(capture: Capture, tokenize: Tokenize) -> CaptureFigures:
     """What was measured of a capture, reasoning included; tokenizing takes as long as the text asks for."""
+    return figures_of(capture, whole_ledger(capture, tokenize(capture.text), tokenize(capture.reasoning)))
+
+
+def whole_ledger(capture: Capture, answer: Tokens, reasoning: Tokens) -> Ledger:
+    """One row a chunk of reasoning and answer, whose tokens these are."""
     arrivals = [arrival for arrival in capture.arrivals if arrival.text]
-    answer, reasoning = tokenize(capture.text), tokenize(capture.reasoning)
-    ledger = ledger_of(arrivals, running_tokens(arrivals, answer, reasoning))
+    return ledger_of(arrivals, running_tokens(arrivals, answer, reasoning))
+
+
+def figures_of(capture: Capture, ledger: Ledger) -> CaptureFigures:
+    """The same of a capture whose ledger is made."""
+    arrivals = [arrival for arrival in capture.arrivals if arrival.text]
     gaps = GapFigures()
     gaps.add(list(ledger))
     return CaptureFigures(

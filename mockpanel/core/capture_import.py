@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 from mockpanel.core import tokens
@@ -18,13 +19,28 @@ from mockpanel.core.import_lines import read_lines
 from mockpanel.core.import_trace import is_trace, read_trace
 
 
+class Kind(StrEnum):
+    """What a file is, in the words of a sentence."""
+
+    CAPTURE = "a capture file"
+    HAR = "an HTTP Archive"
+    RECORD = "a request of mockpanel's log"
+    LINES = "JSON Lines of times and texts"
+    DUMP = "server-sent events with times"
+    TRACE = "curl's trace"
+
+
 def read_capture(name: str, data: bytes, tokenize: Tokenize = tokens.tokenize) -> Capture:
     """The capture of a file's bytes; raises InvalidValue with what is wrong and where.
 
-    It is a capture file, an HTTP Archive, JSON Lines of times and texts, requests as mockpanel exports them or its
-    control API shows them, server-sent events with times, or curl's trace. `name` is what it is called where the file
-    does not say; `tokenize` is asked only for what counts in tokens.
+    It may be of any kind. `name` is what it is called where the file does not say; `tokenize` is asked only for what
+    counts in tokens.
     """
+    return read_recording(name, data, tokenize)[1]
+
+
+def read_recording(name: str, data: bytes, tokenize: Tokenize = tokens.tokenize) -> tuple[Kind, Capture]:
+    """The same, with the kind of the file."""
     if len(data) > LARGEST_BYTES:
         raise refusal(f"a capture's file may have up to {LARGEST_BYTES // 1_000_000} MB, got {len(data) / 1e6:.1f} MB")
     try:
@@ -32,25 +48,25 @@ def read_capture(name: str, data: bytes, tokenize: Tokenize = tokens.tokenize) -
     except UnicodeDecodeError as error:
         raise refusal(f"a capture's file must be UTF-8 text, but its byte {error.start} is not") from None
     name = proposed_name(name)
-    capture = _read(text, name, tokenize)
-    return replace(capture, name=capture.name or name, source=capture.source or name)
+    kind, capture = _read(text, name, tokenize)
+    return kind, replace(capture, name=capture.name or name, source=capture.source or name)
 
 
-def _read(text: str, name: str, tokenize: Tokenize) -> Capture:
+def _read(text: str, name: str, tokenize: Tokenize) -> tuple[Kind, Capture]:
     first = next((line for line in text.split("\n") if line.strip()), "")
     if has_header(first):
-        return parse_capture(text, name)
+        return Kind.CAPTURE, parse_capture(text, name)
     if not first.lstrip().startswith(("{", "[")):
-        return read_trace(text, name) if is_trace(text) else read_dump(text, name)
+        return (Kind.TRACE, read_trace(text, name)) if is_trace(text) else (Kind.DUMP, read_dump(text, name))
     document = _whole(text)
     if is_har(document):
-        return read_har(document, name, tokenize)
+        return Kind.HAR, read_har(document, name, tokenize)
     record = document if is_view(document) else _whole(first)
     if is_view(record):
-        return capture_of_view(record, record["answer"], tokenize, name)
+        return Kind.RECORD, capture_of_view(record, record["answer"], tokenize, name)
     if document is None and _whole(first) is None:  # a time in brackets
-        return read_dump(text, name)
-    return read_lines(text, name)
+        return Kind.DUMP, read_dump(text, name)
+    return Kind.LINES, read_lines(text, name)
 
 
 def _whole(text: str) -> Any:

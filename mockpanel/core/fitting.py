@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import sub
 from typing import Any
 
 from mockpanel.core.beats import Step, steps
@@ -18,7 +20,7 @@ from mockpanel.core.captures import Capture
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.fields import FASTEST_TOKENS_PER_SECOND, LONGEST_WAIT_S
 from mockpanel.core.fit_guesses import guesses
-from mockpanel.core.forecast import Forecast, foresee
+from mockpanel.core.forecast import MOST_TOKENS, Forecast, foresee
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shapes import UNSHAPED
@@ -53,25 +55,41 @@ class Fit:
 def fit(capture: Capture, tokens: Tokens) -> Iterator[Fit | None]:
     """Fits settings to a capture; gives None again and again to be stopped at, and the Fit last.
 
-    `tokens` are those of the capture's text. Raises InvalidValue where it has fewer than three chunks.
+    `tokens` are those of the capture's text. Of a longer answer the beginning is fitted, of which there are forecasts.
+    Raises InvalidValue where it has fewer than three chunks.
     """
-    beats = _together(steps(capture.answer, tokens))
+    whole = steps(capture.answer[:MOST_TOKENS], tokens)
+    yield None
+    beats = _together(whole)
+    beats = beats[: bisect_right(list(accumulate(step.tokens for step in beats)), MOST_TOKENS)] or beats[:1]
     if len(beats) < 3:
         raise InvalidValue("capture", f"a capture must have at least 3 chunks to be fitted, got {len(beats)}")
+    yield None
     captured = tuple(sorted(step.seconds for step in beats[1:]))
-    best: Fit | None = None
-    for words, guess in guesses(beats, tokens):
-        changes = {name: _short(value) for name, value in {**_base(capture, beats), **guess}.items()}
-        gaps: list[float] = []
-        for seed in SEEDS:
-            for forecast in foresee(StreamSettings(**{**UNSHAPED, **changes, "seed": seed}), tokens):
-                gaps += _gaps(forecast) if forecast is not None else ()
-                yield None
-        fitted = tuple(sorted(gaps))
-        away = distance(captured, fitted)
-        if best is None or away < best.distance * SIMPLER:
-            best = Fit(words, changes, captured, fitted, away)
+    base, best = _base(capture, beats), None
+    for found in guesses(beats, tokens):
+        yield None
+        if found is not None:
+            words, guess = found
+            changes = {name: _short(value) for name, value in {**base, **guess}.items()}
+            tried = yield from _tried(words, changes, captured, tokens)
+            if best is None or tried.distance < best.distance * SIMPLER:
+                best = tried
     yield best
+
+
+def _tried(
+    words: str, changes: dict[str, Any], captured: tuple[float, ...], tokens: Tokens
+) -> Generator[None, None, Fit]:
+    """How near some settings come; None again and again to be stopped at."""
+    gaps: list[float] = []
+    for seed in SEEDS:
+        for forecast in foresee(StreamSettings(**{**UNSHAPED, **changes, "seed": seed}), tokens):
+            yield None
+            gaps += _gaps(forecast) if forecast is not None else ()
+    fitted = tuple(sorted(gaps))
+    yield None
+    return Fit(words, changes, captured, fitted, distance(captured, fitted))
 
 
 def fitted(capture: Capture, tokens: Tokens) -> Fit:
@@ -86,9 +104,12 @@ def distance(one: Sequence[float], other: Sequence[float]) -> float:
     if not one or not other:
         return math.inf if one or other else 0.0
     count = max(len(one), len(other))
-    return statistics.fmean(
-        abs(one[place * len(one) // count] - other[place * len(other) // count]) for place in range(count)
-    )
+    return statistics.fmean(map(abs, map(sub, _stretched(one, count), _stretched(other, count))))
+
+
+def _stretched(sample: Sequence[float], count: int) -> Sequence[float]:
+    """So many values of a sample, each as often as the others."""
+    return sample if len(sample) == count else [sample[place * len(sample) // count] for place in range(count)]
 
 
 def _together(found: Sequence[Step]) -> list[Step]:
@@ -112,13 +133,13 @@ def _base(capture: Capture, beats: Sequence[Step]) -> dict[str, Any]:
     """First token, rate and reasoning, which are the capture's own in every guess."""
     span = sum(step.seconds for step in beats[1:])
     tokens = sum(step.tokens for step in beats)
-    first = capture.answer[0].seconds
-    begins = min(arrival.seconds for arrival in (*capture.thinking[:1], *capture.answer[:1]))
+    first, thinking = capture.answer[0].seconds, capture.thinking
+    begins = min((first, *(arrival.seconds for arrival in thinking[:1])))
     changes: dict[str, Any] = {
         "time_to_first_token": min(begins, float(LONGEST_WAIT_S)),
         "tokens_per_second": min((tokens - 1) / span, float(FASTEST_TOKENS_PER_SECOND)) if span > 0 else 0.0,
     }
-    if capture.thinking:
+    if thinking:
         changes |= {"mock_reasoning": capture.reasoning, "reasoning_seconds": min(first - begins, LONGEST_WAIT_S)}
     return changes
 

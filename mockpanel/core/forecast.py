@@ -11,6 +11,7 @@ from itertools import islice
 
 from mockpanel.core.chunks import chunk_end
 from mockpanel.core.gaps import GapFigures
+from mockpanel.core.laying import Laid
 from mockpanel.core.ledger import Sent
 from mockpanel.core.pacing import SECOND_NS, Pace
 from mockpanel.core.rhythm import STRETCH_TOKENS, compose
@@ -60,6 +61,8 @@ class Forecast:
     figures: GapFigures
     fits: float = 1.0
     """How much of its pauses there is time for at this rate."""
+    replays: bool = False
+    """Whether the rhythm is a captured one."""
 
     @property
     def unpaced(self) -> bool:
@@ -99,9 +102,15 @@ class Forecast:
         return [row for row in self.rows if row.planned_ns <= ends_ns]
 
 
-def foresee(settings: StreamSettings, tokens: Tokens, thinking: int = 0) -> Iterator[Forecast | None]:
+def foresee(
+    settings: StreamSettings, tokens: Tokens, thinking: int = 0, laid: Laid | None = None
+) -> Iterator[Forecast | None]:
     """Makes the forecast of a text under some settings, with so many tokens of reasoning before it, and no other stream
-    beside it; gives None again and again to be stopped at, and the Forecast last."""
+    beside it; gives None again and again to be stopped at, and the Forecast last. Where it is replayed, the text is
+    that of the one answer that was `laid`."""
+    if laid is not None:
+        yield from _foresee_replay(settings, laid)
+        return
     count, seed = min(len(tokens), MOST_TOKENS), settings.seed or FIRST_NUMBER
     pace = paced(settings, seed, Counts(0, count, thinking, thinks=True))
     shape, rhythm = shape_of(settings), None
@@ -119,11 +128,26 @@ def foresee(settings: StreamSettings, tokens: Tokens, thinking: int = 0) -> Iter
     yield Forecast(pace, settings.tokens_per_chunk, count, rows, figures, fits)
 
 
-def foreseen(settings: StreamSettings, tokens: Tokens, thinking: int = 0) -> Forecast:
+def foreseen(settings: StreamSettings, tokens: Tokens, thinking: int = 0, laid: Laid | None = None) -> Forecast:
     """The forecast, made without a stop."""
-    *_, forecast = foresee(settings, tokens, thinking)
+    *_, forecast = foresee(settings, tokens, thinking, laid)
     assert forecast is not None
     return forecast
+
+
+def _foresee_replay(settings: StreamSettings, laid: Laid) -> Iterator[Forecast | None]:
+    """The same of a captured rhythm, whose beats are its chunks."""
+    beats, pace = laid.longest, laid.replay.pace(settings)
+    choice, figures, rows = beats.choice, GapFigures(), list[Sent]()
+    timetable = start(0, pace, 0, beats.rhythm() if beats.span > 0 and pace.gap_ns else None)
+    for begin in range(0, choice.count, STRETCH_TOKENS):
+        units = range(begin, min(begin + STRETCH_TOKENS, choice.count))
+        due = ((timetable.due_ns(unit), choice.tokens.counted(unit + 1)) for unit in units)
+        stretch = [Sent(due_ns, due_ns, tokens, 1) for due_ns, tokens in due]
+        rows += stretch
+        figures.add(stretch)
+        yield None
+    yield Forecast(pace, 1, choice.token_count, rows, figures, replays=True)
 
 
 def _rows(timetable: Timetable, tokens: Tokens, count: int, size: int, *, unpaced: bool) -> Iterator[Sent]:

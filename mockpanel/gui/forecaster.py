@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mockpanel.core.forecast import Forecast, foresee
+from mockpanel.core.laying import Laid
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shape_groups import ShapeGroup
 from mockpanel.core.tokens import Tokens
@@ -24,11 +25,13 @@ MS_NS = 1_000_000
 
 
 class Subject(NamedTuple):
-    """What is foreseen: settings, a text, and how many tokens of reasoning go before it."""
+    """What is foreseen: settings, a text, how many tokens of reasoning go before it, and the answer in a captured
+    rhythm, where one is replayed."""
 
     settings: StreamSettings
     tokens: Tokens
     thinking: int
+    laid: Laid | None = None
 
 
 class Forecaster(QObject):
@@ -108,4 +111,5 @@ class Forecaster(QObject):
     def _subject_of(self, group: ShapeGroup | None) -> Subject | None:
         if self._subject is None or group is None:
             return self._subject
-        return self._subject._replace(settings=group.alone(self._subject.settings))
+        alone = group.alone(self._subject.settings)
+        return self._subject._replace(settings=alone, laid=self._subject.laid if alone.replay else None)

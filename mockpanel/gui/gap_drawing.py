@@ -142,7 +142,7 @@ class GapDrawing:
             y = round(self._axes.y(ns))
             painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), QColor(self._colours.hairline))
             words = QRectF(0, y - metrics.height() / 2, plot.left() - SPACE[1], metrics.height())
-            painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _decade(ns))
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, decade_words(ns))
 
     def _draw_times(self, painter: QPainter) -> None:
         axes, plot, metrics = self._axes, self._axes.plot, QFontMetricsF(self._font)
@@ -224,7 +224,8 @@ def _blend(colour: str, ground: str, share: float) -> QColor:
     return QColor(*mixed)
 
 
-def _decade(ns: float) -> str:
+def decade_words(ns: float) -> str:
+    """A line of the scale of gaps: 10 ms."""
     if ns >= 1e9:
         return f"{ns / 1e9:g} s"
     return f"{ns / 1e6:g} ms" if ns >= 1e5 else f"{ns / 1e3:g} µs"

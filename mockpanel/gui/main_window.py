@@ -18,6 +18,8 @@ from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui import theme
 from mockpanel.gui.bridge import Bridge
+from mockpanel.gui.captures.life_desk import LifeDesk
+from mockpanel.gui.captures.life_place import LifePlace
 from mockpanel.gui.compare_desk import CompareDesk
 from mockpanel.gui.compare_place import ComparePlace
 from mockpanel.gui.file_dialogs import ask_for_file
@@ -42,6 +44,7 @@ from mockpanel.gui.state_keeper import StateKeeper
 from mockpanel.gui.theme import SPACE, Colours, Scheme
 from mockpanel.gui.tray import Tray
 from mockpanel.gui.undo_notice import UndoNotice
+from mockpanel.gui.widgets.dropped_file import files_for_the_window, holds_capture
 from mockpanel.gui.widgets.feel_panel import FeelPanel
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.server_bar import ServerBar
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
         self._lag.start()
         self._status_clock.start()
         await self.compare.start()
+        self.life_place.arrange()
         await self.host.start(host, port)
 
     async def stop(self) -> None:
@@ -123,6 +127,7 @@ class MainWindow(QMainWindow):
         self.response_keeper.take_text()
         self.shape_desk.forecaster.stop()
         self.scrub_desk.scrubbing.stop()
+        self.life.close()
         await self.sound.clicker.close()
         await self.sharing.close()
         await self.stage.close()
@@ -162,6 +167,7 @@ class MainWindow(QMainWindow):
             ),
             shape=ShapeChoices(open=self.feel.shape.open, groups=self.feel.shape.open_groups),
             compare=self.compare.choices(),
+            capture=self.life.source.choices(),
             layout=self._layout,
         )
 
@@ -191,19 +197,24 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A profile may be dropped anywhere; texts go to the editor."""
-        urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
+        """Profiles and captures may be dropped anywhere; texts go to the editor."""
+        if files_for_the_window(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Opens what was dropped."""
-        self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))
+        paths = files_for_the_window(event.mimeData())
+        if len(paths) == 1:
+            self.open_file(paths[0])
+        elif paths:
+            self.life.import_files(paths)
 
     def open_file(self, path: Path) -> None:
-        """A TOML file is a profile, any other a response."""
+        """A TOML file is a profile, one that holds a recorded answer a capture, any other a response."""
         if path.suffix.lower() == ".toml":
             self.profiles.import_file(path)
+        elif holds_capture(path):
+            self.life.import_files([path])
         else:
             self.tabs.setCurrentWidget(self.editor)
             self.editor.load_file(path)
@@ -223,6 +234,7 @@ class MainWindow(QMainWindow):
         self.scrub_desk = ScrubDesk(self.stage, desk, self.services.tokenizer.tokenize, self.run, self.told, self)
         self.sharing = self._make_sharing()
         self.sound = SoundDesk(self.stage, self.scrub_desk.scrubbing, self.told, self)
+        self.life = LifeDesk(self.services, self.profiles, self.told, self._tasks, self)
         self.requests, self.detail, self.timing = desk.view, desk.detail, desk.timing
         self.status = StatusLine()
         self.palette_button, self.present_button = QToolButton(), QToolButton()
@@ -256,15 +268,18 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.stage.preview, "Preview")
         self.tabs.addTab(self.stage.wire, "Wire")
         self.tabs.addTab(self.compare.pane, "Compare")
+        self.tabs.addTab(self.life.pane, "Captures")
         controls = Row(self.server_bar, self.profile_bar, self.palette_button, self.present_button)
         top = Column(controls, self.server_bar.line, space=SPACE[0])
         self._left = left = scrolling(Column(self.feel, self.trouble))
         self.trouble.setContentsMargins(SPACE[2], 0, SPACE[2], SPACE[2])  # in line with the settings above
-        shown = Column(self.tabs, self.stage.gaps, self.stage.measured)
+        played = Column(self.stage.gaps, self.stage.measured)
+        self.life_place = LifePlace(self.tabs, self.life, played, self.stage)
+        shown = Column(self.tabs, played)
         self._upper = splitter(Qt.Orientation.Horizontal, "upper", left, shown, stretch=(0, 1))
         self._lower = splitter(Qt.Orientation.Horizontal, "lower", self.requests, self.detail, stretch=(3, 2))
         self._whole = splitter(Qt.Orientation.Vertical, "whole", self._upper, self._lower, stretch=(3, 2))
-        central = Column(top, self.strip, self.notice, self._whole, self.status, stretched=3)
+        central = Column(top, self.strip, self.life.sign, self.notice, self._whole, self.status, stretched=4)
         central.box.setContentsMargins(SPACE[2], SPACE[1], SPACE[2], 0)
         self.setCentralWidget(central)
         self._aside = (self.menuBar(), top, left, self._lower, self.status, self.stage.gaps, self.stage.measured)
@@ -275,6 +290,7 @@ class MainWindow(QMainWindow):
         self._connect_responses()
         self._connect_requests()
         self._connect_choices()
+        self._connect_captures()
         self.profile_desk.shown.connect(self._show_profiles)
         self.stage.began.connect(self._show_stage)
         self.scrub_desk.opened.connect(lambda: self.tabs.setCurrentWidget(self.stage.preview))
@@ -314,6 +330,12 @@ class MainWindow(QMainWindow):
         self._bridge.requests_changed.connect(self.compare.stage.show_records)
         self.requests.replay_asked.connect(self.stage.replay)
 
+    def _connect_captures(self) -> None:
+        self.requests.capture_asked.connect(self.life.keep_record)
+        self._bridge.requests_changed.connect(self.life.source.show_records)
+        self.life.source.touched.connect(self.keeper.touch)
+        self.life_place.serve(self.feel.shape, self.shape_desk)
+
     def _connect_choices(self) -> None:
         """What is remembered is written down soon after it changed."""
         preview = self.stage.preview
@@ -344,7 +366,7 @@ class MainWindow(QMainWindow):
         for widget in (
             *(self.server_bar, self.profile_bar, self.strip, self.notice, self.feel, self.trouble, self.editor),
             *(stage.preview, stage.wire, stage.gaps, stage.measured, self.timing, self.requests, self.detail),
-            *(self.compare.pane, self.status),
+            *(self.compare.pane, self.life, self.status),
         ):
             widget.show_colours(chosen)
         for button, name in ((self.palette_button, Icon.COMMANDS), (self.present_button, Icon.PRESENT)):
@@ -413,6 +435,7 @@ class MainWindow(QMainWindow):
         self.commands.show_choices(reduced_motion=state.reduced_motion, close_to_tray=state.close_to_tray)
         self.show_on_top(state.on_top)
         self.compare.resume(state.compare)
+        self.life.source.resume(state.capture)
         self.tabs.setCurrentIndex(state.tab)
         self.requests.follow_action.setChecked(state.follow)
         self.feel.shape.show_open(state.shape.open, state.shape.groups)
@@ -424,6 +447,7 @@ class MainWindow(QMainWindow):
         self.feel.show_settings(settings)
         self.response_keeper.show_settings(settings)
         self.shape_desk.refresh()
+        self.life.show_settings(settings)
         self.keeper.touch()
 
     def _show_profiles(self) -> None:

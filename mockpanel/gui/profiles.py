@@ -130,6 +130,17 @@ class Profiles(QObject):
         """Writes the settings under a name, over an own profile of that name, and chooses it."""
         self._save(name, "replaced")
 
+    def take(self, name: str, changes: Mapping[str, Any], about: Mapping[str, Any]) -> str:
+        """Keeps the settings, some of them changed, as a profile, and chooses it; returns why not, or nothing."""
+        old = self._folder.contents()
+        try:
+            profile = self._folder.save(name, {**self._current(None), **changes}, about)
+        except ProfileError as error:
+            return str(error)
+        files = _difference(old, self._folder.contents())
+        self._push(f"Save {profile.name}", profile.name, values_of(profile), files)
+        return ""
+
     def rename(self, name: str) -> None:
         """Gives the chosen profile another name."""
         if old := self._chosen_own("renamed"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QUndoStack
 from mockpanel.core.forecast import STAND_IN
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui.forecaster import Forecaster, Subject
+from mockpanel.gui.replay_subject import Replayed, find_capture, laid_answer, replayed
 from mockpanel.gui.settings_edits import edit_settings
 from mockpanel.gui.widgets.shape_section import ShapeSection
 from mockpanel.server.services import Services
@@ -28,8 +30,8 @@ class ShapeDesk(QObject):
         self._services = services
         self._undo = undo
         self._tasks = tasks
-        self._split_texts: tuple[str, str, str] | None = None
-        """Response, reasoning and encoding of the subject's tokens."""
+        self._split_texts: _Texts | None = None
+        """What the subject's tokens are of."""
         self._subject: Subject | None = None
         self.forecaster = Forecaster(self)
         self.forecaster.made.connect(section.show_forecast)
@@ -53,18 +55,33 @@ class ShapeDesk(QObject):
         elif self._subject is not None:
             self._show(self._subject._replace(settings=settings))
 
+    def forget_captures(self) -> None:
+        """They may be others by now."""
+        if self._services.store.snapshot.replay:
+            self._split_texts = None
+            self.refresh()
+
     async def _split(self, settings: StreamSettings) -> None:
-        """Has the texts' tokens foreseen; the tokenizer's own process does the work."""
+        """Has the texts' tokens foreseen; the tokenizer's own process does the work, and a thread lays captures."""
         tokenizer = self._services.tokenizer
         tokens = await tokenizer.tokenize(settings.mock_response or STAND_IN, settings.encoding)
         thinking = await tokenizer.tokenize(settings.mock_reasoning, settings.encoding)
+        laid = None
+        if settings.replay and (
+            capture := await asyncio.to_thread(find_capture, self._services.captures, settings.replay)
+        ):
+            laid = await laid_answer(capture, tokens, thinking, settings, tokenizer.tokenize)
         if _texts(settings) == self._split_texts:
-            self._show(Subject(self._services.store.snapshot, tokens, len(thinking)))
+            self._show(Subject(self._services.store.snapshot, tokens, len(thinking), laid))
 
     def _show(self, subject: Subject) -> None:
         self._subject = subject
         self.forecaster.show_subject(subject)
 
 
-def _texts(settings: StreamSettings) -> tuple[str, str, str]:
-    return settings.mock_response, settings.mock_reasoning, settings.encoding
+_Texts = tuple[str, str, str, Replayed | None]
+
+
+def _texts(settings: StreamSettings) -> _Texts:
+    """Response, reasoning and encoding, and what is replayed."""
+    return settings.mock_response, settings.mock_reasoning, settings.encoding, replayed(settings)

@@ -195,7 +195,8 @@ class Stage(QObject):
     def _show_lit(self, record: RequestRecord) -> None:
         """The token just sent, in the editor: of the reasoning until the answer begins."""
         answered, stream = record.ledger.tokens, self._host.services.live.get(record.id)
-        if self._question is not None or stream is None:
+        replayed = record.settings is not None and record.settings.replay  # which may be another text
+        if self._question is not None or stream is None or replayed:
             self._editor.show_lit(None)
         elif answered or stream.plan.thinking is None:
             self._editor.show_lit(answered - 1 if answered else None)

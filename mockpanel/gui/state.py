@@ -63,6 +63,16 @@ class CompareChoices(BaseModel):
     """Per cent."""
 
 
+class CaptureChoices(BaseModel):
+    """What was captured last: the API's address, which holds no credentials, the model and the prompt. No key."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    url: str = ""
+    model: str = ""
+    prompt: str = ""
+
+
 class WindowState(BaseModel):
     """All of it; what a later version adds is ignored."""
 
@@ -78,12 +88,13 @@ class WindowState(BaseModel):
     reduced_motion: bool = False
     on_top: bool = False
     tab: int = 0
-    """Response, Preview, Wire or Compare."""
+    """Response, Preview, Wire, Compare or Captures."""
     follow: bool = True
     close_to_tray: bool = False
     preview: PreviewChoices = Field(default_factory=PreviewChoices)
     shape: ShapeChoices = Field(default_factory=ShapeChoices)
     compare: CompareChoices = Field(default_factory=CompareChoices)
+    capture: CaptureChoices = Field(default_factory=CaptureChoices)
     layout: dict[str, str] = Field(default_factory=dict)
     """Sizes and places as Qt saves them, base64, by the widget's name."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from mockpanel.gui.captures.life_commands import LifeCommands
 from mockpanel.gui.commands import Commands
 from mockpanel.gui.compare_commands import VOTE_KEYS, CompareCommands
 from mockpanel.gui.help import Help
@@ -51,6 +52,7 @@ class WindowCommands:
         self._add_play()
         CompareCommands(self.all, window.compare, window.tabs)
         self._add_requests()
+        LifeCommands(self.all, window.life, window.requests)
         self._add_view()
         self._add_help()
         self.tray_actions = (self.toggle_server, self.copy_url, self.quit)

@@ -8,16 +8,13 @@ from dataclasses import replace
 from functools import partial
 
 from mockpanel.core.answers import OWN_SOURCES
-from mockpanel.core.beats import Beats, Step, as_captured, laid, repeated, resampled, steps
-from mockpanel.core.captures import Arrival, Capture
-from mockpanel.core.choices import Choice, choose
+from mockpanel.core.captures import Capture
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.laying import lay
 from mockpanel.core.plan import Override, StreamPlan
-from mockpanel.core.replay import Replay
 from mockpanel.core.replay_settings import ReplayMode
 from mockpanel.core.sentences import show
 from mockpanel.core.settings import StreamSettings
-from mockpanel.core.shapes import thinking_seconds
 from mockpanel.core.tokens import Tokens
 from mockpanel.server.tokenizer import Tokenizer
 
@@ -59,53 +56,13 @@ async def replayed(plan: StreamPlan, capture: Capture, tokenizer: Tokenizer, *, 
 
 
 def _replayed(plan: StreamPlan, capture: Capture, captured: Tokens, *, own_text: bool) -> StreamPlan:
-    found = steps(capture.answer, captured)
-    made = [_beats(choice, capture, found, plan, own_text=own_text) for choice in plan.choices]
-    longest = max(made, key=lambda beats: len(beats.seconds))
-    thoughts = _thoughts(plan, capture) if own_text else None
-    wait, thinking = _waits(plan, capture, own_text=own_text)
-    replay = Replay(
-        wait=wait,
-        thinking=thinking,
-        span=longest.span,
-        units=len(longest.seconds),
-        thoughts=None if thoughts is None else thoughts.rhythm(until=thinking),
-    )
+    seed = plan.seed(plan.settings)
+    made = lay(plan.choices, plan.thinking, capture, captured, plan.settings, seed, own_text=own_text)
+    longest = made.longest
     return replace(
         plan,
-        choices=tuple(beats.choice for beats in made),
+        choices=tuple(beats.choice for beats in made.beats),
         rhythm=longest.rhythm() if longest.span > 0 else None,
-        thinking=plan.thinking if thoughts is None else thoughts.choice.tokens,
-        replay=replay,
+        thinking=plan.thinking if made.thoughts is None else made.thoughts.choice.tokens,
+        replay=made.replay,
     )
-
-
-def _beats(choice: Choice, capture: Capture, found: tuple[Step, ...], plan: StreamPlan, *, own_text: bool) -> Beats:
-    plain = own_text and len(choice.parts) == 1 and capture.text.startswith(choice.text)
-    if plain:
-        return as_captured(choice, capture.answer)
-    if plan.settings.replay_mode is ReplayMode.RESAMPLE:
-        return laid(choice, resampled(found, plan.seed(plan.settings)))
-    return laid(choice, repeated(found))
-
-
-def _thoughts(plan: StreamPlan, capture: Capture) -> Beats | None:
-    if plan.thinking is None:
-        return None
-    return as_captured(choose(0, plan.thinking, None), _before(capture.thinking, capture.answer[0].seconds))
-
-
-def _before(thinking: tuple[Arrival, ...], seconds: float) -> tuple[Arrival, ...]:
-    """Reasoning that came behind the answer's first chunk is taken to have come with it."""
-    return tuple(replace(arrival, seconds=min(arrival.seconds, seconds)) for arrival in thinking)
-
-
-def _waits(plan: StreamPlan, capture: Capture, *, own_text: bool) -> tuple[float, float]:
-    """Seconds to the first chunk of all, and from there to the answer's; a reasoning of other length keeps its own."""
-    first = capture.answer[0].seconds
-    if plan.thinking is None:
-        return first, 0.0
-    begins = min(arrival.seconds for arrival in (*capture.thinking[:1], *capture.answer[:1]))
-    if own_text or begins < first:
-        return begins, first - begins
-    return first, thinking_seconds(plan.settings, len(plan.thinking))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mockpanel.core.capture_checks import LARGEST_BYTES
 from mockpanel.core.capture_file import capture_text
-from mockpanel.core.capture_import import read_capture
+from mockpanel.core.capture_import import Kind, read_capture, read_recording
 from mockpanel.core.captures import Capture
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.exports import har, json_lines, record_object
@@ -40,6 +40,22 @@ def test_every_format_is_known_by_what_it_holds(kind: str) -> None:
     assert capture.text == "Hello"
     assert capture.name == "my file"
     assert capture.source in ("my file", "mockpanel")
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("capture file", Kind.CAPTURE),
+        ("own archive", Kind.HAR),
+        ("exported requests", Kind.RECORD),
+        ("a request of the control API", Kind.RECORD),
+        ("objects", Kind.LINES),
+        ("stamped events", Kind.DUMP),
+        ("stamps in brackets", Kind.DUMP),
+    ],
+)
+def test_what_it_was_is_said(file: str, kind: Kind) -> None:
+    assert read_recording("my file", FILES[file].encode())[0] is kind
 
 
 def test_curl_s_trace_is_known_too() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from mockpanel.core.captures import Capture
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.fitting import distance, fitted
-from mockpanel.core.forecast import foreseen
+from mockpanel.core.fitting import Fit, distance, fit, fitted
+from mockpanel.core.forecast import MOST_TOKENS, foreseen
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.tokens import tokenize
@@ -100,3 +100,15 @@ def test_a_distance_is_none_to_oneself_the_same_both_ways_and_never_longer_by_a_
     assert distance(one, [gap + 1 for gap in one]) == pytest.approx(1)
     same = [sample[:1] * 20 for sample in (one, other, third)]
     assert distance(same[0], same[2]) <= distance(same[0], same[1]) + distance(same[1], same[2]) + 1e-9
+
+
+def test_a_long_answer_is_fitted_by_its_beginning_and_in_many_slices() -> None:
+    chunks = [(place / 50, " word") for place in range(2 * MOST_TOKENS)]
+    capture = timed_capture(*chunks)
+
+    *slices, found = fit(capture, tokenize(capture.text, "cl100k_base"))
+
+    assert isinstance(found, Fit)
+    assert len(found.captured) == MOST_TOKENS - 1
+    assert len(slices) > 30
+    assert set(slices) == {None}

@@ -8,13 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockpanel.core.captures import Capture
+from mockpanel.core.choices import choose
 from mockpanel.core.forecast import HORIZONS_NS, LEAD_NS, MOST_TOKENS, STAND_IN, foresee, foreseen
+from mockpanel.core.laying import Laid, lay
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.rhythm import composed
 from mockpanel.core.shaped import start
 from mockpanel.core.shapes import Counts, paced, shape_of
 from mockpanel.core.tokens import tokenize
 from tests.core.plans import settings_with
+from tests.core.replays import answers, timed_capture
 
 TOKENS = tokenize(STAND_IN, "cl100k_base")
 SETTINGS = st.fixed_dictionaries(
@@ -118,3 +122,25 @@ def test_it_is_known_how_much_of_the_pauses_the_rate_leaves_time_for() -> None:
     assert fitting.fits == 1
     assert 0 < cut.fits < 0.1
     assert cut.last_ns == foreseen(settings_with(tokens_per_second=45.0), TOKENS).last_ns
+
+
+def laid(capture: Capture, **settings: Any) -> Laid:
+    tokens = tokenize(capture.text, "cl100k_base")
+    return lay([choose(0, tokens, MOST_TOKENS)], None, capture, tokens, settings_with(**settings), 1, own_text=True)
+
+
+@given(answers())
+def test_a_replay_is_foreseen_when_it_came(capture: Capture) -> None:
+    forecast = foreseen(settings_with(), TOKENS, 0, laid(capture))
+
+    times = [row.planned_ns / SECOND_NS for row in forecast.rows]
+    assert times == pytest.approx([arrival.seconds for arrival in capture.answer], abs=1e-6)
+    assert forecast.replays
+
+
+def test_a_faster_replay_is_foreseen_faster() -> None:
+    capture = timed_capture((1.0, "One"), (1.5, " two"), (3.0, " three"))
+    forecast = foreseen(settings_with(replay_speed=2.0), TOKENS, 0, laid(capture))
+
+    assert [row.planned_ns for row in forecast.rows] == [500_000_000, 750_000_000, 1_500_000_000]
+    assert forecast.tokens == 3

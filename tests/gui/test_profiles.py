@@ -443,3 +443,26 @@ def test_whatever_is_done_is_undone_step_by_step_exactly(
 
     assert undone == states[-2::-1]
     assert redone == states[1:]
+
+
+def test_changes_are_taken_as_a_profile_that_is_chosen_in_one_step(bench: Bench) -> None:
+    bench.set(jitter=0.5)
+    before = bench.state
+
+    refused = bench.profiles.take("Fitted", {"jitter": 0.0, "tokens_per_second": 7.0}, {"source": "a capture"})
+    profile = bench.profiles.profile
+    after = bench.store.snapshot
+    bench.undo.undo()
+
+    assert refused == ""
+    assert profile is not None
+    assert (profile.name, profile.about["source"]) == ("Fitted", "a capture")
+    assert (after.jitter, after.tokens_per_second, after.tokens_per_chunk) == (0, 7, 3)
+    assert bench.state == before
+
+
+def test_a_taken_profile_needs_a_name_that_can_be(bench: Bench) -> None:
+    refused = bench.profiles.take(GPT_4O, {}, {})
+
+    assert "built-in" in refused
+    assert bench.own == []

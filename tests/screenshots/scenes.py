@@ -16,6 +16,9 @@ PREVIEW_S = 1.0
 TABS_TO_THE_FIRST_SHAPE = 3
 """From the section's heading: the reset button, the forecast, and the first group's heading."""
 
+TABS_TO_THE_FOLD = 2
+"""From the address of an API back to the heading above it."""
+
 CHOSEN = 5
 """The request whose detail is shown, counted from the top: the one that sets its rate in a header."""
 
@@ -94,6 +97,10 @@ def shoot_screens(made: Studio, name: str) -> None:
     play(made)
     made.wait_until_over()
     made.shoot(f"{name}-16-parts-played")
+    open_captures(made)
+    made.shoot(f"{name}-17-captures")
+    fit(made)
+    made.shoot(f"{name}-18-fit")
 
 
 def make_requests(made: Studio) -> None:
@@ -161,4 +168,19 @@ def present(made: Studio) -> None:
     """All but preview and profiles goes, and the response begins again."""
     made.press("F11")
     made.press("shift+F5")
+    made.settle(PREVIEW_S)
+
+
+def open_captures(made: Studio) -> None:
+    """The captures, with the form of an API unfolded."""
+    made.press("ctrl+shift+k")
+    made.type("http://192.0.2.1/v1")
+    made.settle(PREVIEW_S)
+
+
+def fit(made: Studio) -> None:
+    """Settings fitted to the first of the captures; the form is folded again."""
+    made.press(*["shift+Tab"] * TABS_TO_THE_FOLD, "space", "ctrl+k")
+    made.type("fit settings")
+    made.press("Return")
     made.settle(PREVIEW_S)

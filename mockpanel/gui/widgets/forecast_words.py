@@ -13,6 +13,7 @@ from mockpanel.gui.widgets.words import Words
 READABLE_MS = 150
 """Numbers that change more often cannot be read, and another text makes Qt lay out the column again."""
 
+REPLAYED_WORDS = "As captured: speed and shape have no say."
 STAND_IN_WORDS = "Of a stand-in text, since the response is empty."
 
 
@@ -42,9 +43,11 @@ def told(forecast: Forecast) -> str:
     """First token, tokens and length; then an even stream's gap, to compare with, and whether the pauses fit in."""
     tokens = "1 token" if forecast.tokens == 1 else f"{grouped(forecast.tokens)} tokens"
     first = f"First token {duration(forecast.pace.time_to_first_token * SECOND_NS)}"
-    if forecast.unpaced:
+    if forecast.unpaced and not forecast.replays:
         return f"{first}, then {tokens} as fast as the client reads.\nAn unpaced stream has no rhythm to shape."
     length = f"{first}, {tokens} in {long_time(forecast.last_ns / SECOND_NS)}."
+    if forecast.replays:
+        return f"{length}\n{REPLAYED_WORDS}"
     even = duration(forecast.even_gap_ns)
     if forecast.fits < 1:  # still one line, so that nothing below it moves while somebody drags
         return f"{length}\nEven gaps: {even}. Pauses cut to {_percent(forecast.fits)} to fit."

@@ -58,6 +58,8 @@ class RequestLogView(QWidget):
     """A record."""
     scrub_asked = Signal(object)
     """A record."""
+    capture_asked = Signal(object)
+    """A record."""
     export_asked = Signal(str)
     """`jsonl` or `har`; `shown_records` says what to export."""
 
@@ -84,6 +86,9 @@ class RequestLogView(QWidget):
         self.copy_actions = {kind: self._action(f"Copy as {kind}", keys) for kind, keys in _SHORTCUTS.items()}
         self.replay_action = self._action("Replay", "Ctrl+Alt+R", "Send this request again")
         self.scrub_action = self._action("Play from its record", "F7", "Go through its answer again, as it was sent")
+        self.capture_action = self._action(
+            "Save as capture", "Ctrl+Alt+S", "Keep its answer as it was sent, to replay it"
+        )
         self.export_actions = {
             kind: self._action(f"Export as {name}", keys, f"Write the requests shown to a file, as {name}")
             for kind, (name, keys) in _EXPORTS.items()
@@ -163,6 +168,7 @@ class RequestLogView(QWidget):
             action.triggered.connect(lambda _=False, name=name: self.export_asked.emit(name))
         self.replay_action.triggered.connect(self._replay)
         self.scrub_action.triggered.connect(self._scrub)
+        self.capture_action.triggered.connect(self._capture)
         self.clear_action.triggered.connect(self.clear_asked)
         self.follow_action.setCheckable(True)
         self.follow_action.setChecked(True)
@@ -284,7 +290,8 @@ class RequestLogView(QWidget):
         self.export.setEnabled(shown > 0)
 
     def _show_chosen(self) -> None:
-        for action in (*self.copy_actions.values(), self.replay_action, self.scrub_action):
+        own = (self.replay_action, self.scrub_action, self.capture_action)
+        for action in (*self.copy_actions.values(), *own):
             action.setEnabled(self._chosen is not None)
         self.copy.setEnabled(self._chosen is not None)
 
@@ -320,10 +327,14 @@ class RequestLogView(QWidget):
         if self._chosen is not None:
             self.scrub_asked.emit(self._chosen)
 
+    def _capture(self) -> None:
+        if self._chosen is not None:
+            self.capture_asked.emit(self._chosen)
+
     def _open_menu(self, place: QPoint) -> None:
         if self._chosen is None:
             return
-        menu = self._menu([*self.copy_actions.values(), self.replay_action, self.scrub_action])
+        menu = self._menu([*self.copy_actions.values(), self.replay_action, self.scrub_action, self.capture_action])
         menu.addSeparator()
         menu.addActions(list(self.export_actions.values()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -15,6 +15,7 @@ from mockpanel.gui.form import Row, make_row
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets import echo
+from mockpanel.gui.widgets.capture_row import CaptureRow
 from mockpanel.gui.widgets.disclosure import SIGN, Disclosure
 from mockpanel.gui.widgets.figures import OFF, in_words
 from mockpanel.gui.widgets.flat_button import flat_button
@@ -39,6 +40,7 @@ class ShapeGroupBox(QWidget):
         self._settings = StreamSettings()
         self._reference: Mapping[str, object] = {}
         self._colours: Colours | None = None
+        self._captures: Sequence[str] = ()
         self.heading.setToolTip(group.text)
         self.heading.toggled.connect(self._open)
         self._lay_out()
@@ -77,6 +79,13 @@ class ShapeGroupBox(QWidget):
     def show_forecast(self, forecast: Forecast) -> None:
         """Pictures a stream with nothing but this shape."""
         self.spark.show_forecast(forecast)
+
+    def show_captures(self, names: Sequence[str]) -> None:
+        """The captures that one of its settings may name."""
+        self._captures = names
+        for row in self.rows.values():
+            if isinstance(row, CaptureRow):
+                row.show_captures(names)
 
     def show_colours(self, colours: Colours) -> None:
         """Uses these from now on."""
@@ -129,6 +138,7 @@ class ShapeGroupBox(QWidget):
             self._show(name, row)
             self._column.addWidget(row)
             last = row.follow(last)
+        self.show_captures(self._captures)
 
     def _align_fields(self) -> None:
         widest = max((row.field_width for row in self.rows.values()), default=0)

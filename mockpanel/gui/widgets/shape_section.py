@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mockpanel.core.forecast import Forecast
+from mockpanel.core.replay_settings import ReplayMode
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shape_groups import GROUPS, ShapeGroup, those_on
 from mockpanel.core.shapes import UNSHAPED
@@ -93,7 +94,13 @@ class ShapeSection(QWidget):
             self.groups[group.title].show_forecast(forecast)
             return
         self.strip.show_forecast(forecast)
-        self.words.show_forecast(forecast, stand_in=not self._settings.mock_response)
+        own_text = forecast.replays and self._settings.replay_mode is ReplayMode.OWN_TEXT
+        self.words.show_forecast(forecast, stand_in=not (self._settings.mock_response or own_text))
+
+    def show_captures(self, names: Sequence[str]) -> None:
+        """The captures that can be replayed."""
+        for box in self.groups.values():
+            box.show_captures(names)
 
     def show_colours(self, colours: Colours) -> None:
         """Uses these from now on."""

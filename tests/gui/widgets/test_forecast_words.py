@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.forecast import STAND_IN, foreseen
 from mockpanel.core.tokens import tokenize
-from mockpanel.gui.widgets.forecast_words import STAND_IN_WORDS, ForecastWords, told
+from mockpanel.gui.widgets.forecast_words import REPLAYED_WORDS, STAND_IN_WORDS, ForecastWords, told
 from tests.core.plans import settings_with
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
@@ -58,3 +60,9 @@ def test_numbers_change_no_faster_than_they_can_be_read(qtbot: QtBot) -> None:
 
     assert "20.0" in at_once
     qtbot.waitUntil(lambda: "100.0" in words.text())
+
+
+def test_of_a_replay_it_says_that_speed_and_shape_have_no_say() -> None:
+    forecast = replace(foreseen(settings_with(tokens_per_second=50.0), TOKENS), replays=True)
+
+    assert told(forecast).endswith(REPLAYED_WORDS)

@@ -256,3 +256,16 @@ def test_every_control_can_be_named_and_reached(panel: RequestLogView) -> None:
     assert all(isinstance(button, QToolButton) for button in controls[-4:])
     shortcuts = [action.shortcut().toString() for action in panel.actions()]
     assert len(set(shortcuts)) == len(shortcuts)
+
+
+def test_a_chosen_request_can_be_kept_as_a_capture(panel: RequestLogView, qtbot: QtBot) -> None:
+    record = record_of()
+    panel.show_records([record])
+    before = panel.capture_action.isEnabled()
+    panel.view.selectRow(0)
+
+    with qtbot.waitSignal(panel.capture_asked) as told:
+        panel.capture_action.trigger()
+
+    assert not before
+    assert told.args == [record]

@@ -12,6 +12,7 @@ from mockpanel.core.forecast import STAND_IN, foreseen
 from mockpanel.core.shape_groups import GROUPS, ShapeGroup
 from mockpanel.core.tokens import tokenize
 from mockpanel.gui.theme import DARK
+from mockpanel.gui.widgets.capture_row import CaptureRow
 from mockpanel.gui.widgets.quantity_row import QuantityRow
 from mockpanel.gui.widgets.shape_group_box import ShapeGroupBox
 from mockpanel.gui.widgets.value_slider import ValueSlider
@@ -159,3 +160,17 @@ def test_rows_that_were_made_before_the_window_was_dressed_have_room_for_their_w
 
     assert field is not None
     assert field.maximumWidth() > 60 + field.fontMetrics().horizontalAdvance("log-normal")
+
+
+def test_captures_are_offered_whether_it_was_opened_before_or_after(qtbot: QtBot) -> None:
+    box = box_of(qtbot, "Replay")
+    box.show_captures(["Bay"])
+    box.heading.click()
+    row = box.rows["replay"]
+    assert isinstance(row, CaptureRow)
+    first = row.box.findData("Bay")
+
+    box.show_captures(["Bay", "Sea"])
+
+    assert first == 1
+    assert row.box.findData("Sea") == 2

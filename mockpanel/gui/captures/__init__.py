@@ -1,0 +1,1 @@
+"""Captures in the window: kept, measured, replayed, fitted, taken from files and from a real API."""
