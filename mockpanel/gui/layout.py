@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 
-from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from mockpanel.gui.theme import SPACE
@@ -34,16 +34,27 @@ class Row(QWidget):
             self.box.addWidget(widget, 1 if place == 0 else 0)
 
 
-def scrolling(widget: QWidget) -> QScrollArea:
-    """The widget as wide as its place, and scrolled up and down where that is too low for it."""
-    made = QScrollArea()
-    made.setWidget(widget)
-    made.setWidgetResizable(True)
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setMinimumWidth(widget.minimumSizeHint().width() + made.verticalScrollBar().sizeHint().width())
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return made
+class Scrolling(QScrollArea):
+    """A widget as wide as its place, and scrolled up and down where that is too low for it; never cut sideways."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.setWidget(widget)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        widget.installEventFilter(self)
+        self._fit(widget)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grows with what is inside."""
+        if event.type() is QEvent.Type.LayoutRequest and isinstance(watched, QWidget):
+            self._fit(watched)
+        return super().eventFilter(watched, event)
+
+    def _fit(self, widget: QWidget) -> None:
+        self.setMinimumWidth(widget.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
 
 
 def scroll_to(area: QScrollArea, widget: QWidget) -> None:

@@ -25,7 +25,7 @@ from mockpanel.gui.compare_place import ComparePlace
 from mockpanel.gui.file_dialogs import ask_for_file
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.icons import Icon, icon
-from mockpanel.gui.layout import Column, Row, packed, scroll_to, scrolling, splitter, unpacked
+from mockpanel.gui.layout import Column, Row, Scrolling, packed, scroll_to, splitter, unpacked
 from mockpanel.gui.loop_lag import LoopLag
 from mockpanel.gui.presenting import Presenting
 from mockpanel.gui.profile_desk import ProfileDesk
@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.life.pane, "Captures")
         controls = Row(self.server_bar, self.profile_bar, self.palette_button, self.present_button)
         top = Column(controls, self.server_bar.line, space=SPACE[0])
-        self._left = left = scrolling(Column(self.feel, self.trouble))
+        self._left = left = Scrolling(Column(self.feel, self.trouble))
         self.trouble.setContentsMargins(SPACE[2], 0, SPACE[2], SPACE[2])  # in line with the settings above
         played = Column(self.stage.gaps, self.stage.measured)
         self.life_place = LifePlace(self.tabs, self.life, played, self.stage)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mockpanel.gui.layout import Column, Row, packed, scroll_to, scrolling, splitter, unpacked
+from mockpanel.gui.layout import Column, Row, Scrolling, packed, scroll_to, splitter, unpacked
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -44,7 +44,7 @@ def test_the_parts_of_a_splitter_never_vanish(qtbot: QtBot) -> None:
 
 def test_what_is_scrolled_to_begins_at_the_top(qtbot: QtBot) -> None:
     labels = [QLabel("a\n" * 20), QLabel("b\n" * 20), QLabel("c\n" * 40)]
-    area = scrolling(Column(*labels))
+    area = Scrolling(Column(*labels))
     qtbot.addWidget(area)
     area.resize(100, 100)
     area.show()

@@ -491,3 +491,18 @@ def test_a_speed_that_was_changed_on_the_way_stands_beside_what_was_measured(tel
         assert ledger.planned_tokens_per_second != pytest.approx(60, rel=0.2)
 
     tell(story)
+
+
+def test_nothing_is_cut_off_sideways_at_the_smallest_size(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.resize(960, 640)
+        window.feel.shape.show_open(True, list(window.feel.shape.groups))
+        await asyncio.sleep(0.1)
+
+        left = window._left
+        content = left.widget()
+        assert content is not None
+        assert window.width() == 960
+        assert left.viewport().width() >= content.minimumSizeHint().width()
+
+    tell(story)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mockpanel.gui.layout import scrolling, splitter
+from mockpanel.gui.layout import Scrolling, splitter
 from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.capture_detail import CaptureDetail
 from mockpanel.gui.widgets.capture_list import CaptureList
@@ -68,7 +68,7 @@ class CapturesPane(QWidget):
         top.setSpacing(SPACE[1])
         top.addWidget(self.heading, 1)
         top.addWidget(self.take)
-        self.parts = splitter(Qt.Orientation.Horizontal, "captures", self.list, scrolling(self.detail), stretch=(0, 1))
+        self.parts = splitter(Qt.Orientation.Horizontal, "captures", self.list, Scrolling(self.detail), stretch=(0, 1))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE[0], 0, 0)
         column.setSpacing(SPACE[0])

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mockpanel.core.answer_parts import CITATIONS
 from mockpanel.core.settings import StreamSettings
-from mockpanel.gui.layout import Column, scrolling
+from mockpanel.gui.layout import Column, Scrolling
 from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.citation_row import CitationRow
 from mockpanel.gui.widgets.part_head import PartHead
@@ -37,7 +37,7 @@ class CitationsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[0])
         column.addWidget(self.head)
-        column.addWidget(scrolling(self._box), 1)
+        column.addWidget(Scrolling(self._box), 1)
         self.head.remove_asked.connect(self.remove_asked)
         self.more.clicked.connect(self.more_asked)
 

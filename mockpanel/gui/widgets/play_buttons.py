@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from mockpanel.core.compare_state import CompareState
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import LIGHT, SPACE, Colours
+from mockpanel.gui.widgets.elided_label import ElidedLabel
 
 _WORDS = {
     CompareState.IDLE: "Ready",
@@ -35,7 +36,7 @@ class PlayButtons(QWidget):
         self._keys: dict[Icon, str] = {}
         self.play = QPushButton()
         self.step, self.restart, self.loop = QToolButton(), QToolButton(), QToolButton()
-        self.state = QLabel()
+        self.state = ElidedLabel()
         self.play.setProperty("primary", True)
         self.loop.setCheckable(True)
         self.state.setProperty("role", "muted")
@@ -51,7 +52,7 @@ class PlayButtons(QWidget):
     def show_state(self, state: CompareState) -> None:
         """Where the comparison stands."""
         self._state = state
-        self.state.setText(_WORDS[state])
+        self.state.show_words(_WORDS[state])
         self.step.setEnabled(state is not CompareState.FINISHED)
         self.restart.setEnabled(state is not CompareState.IDLE)
         self._dress()

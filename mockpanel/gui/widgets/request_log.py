@@ -23,7 +23,7 @@ from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_filter import EXAMPLE, HELP, compile_filter
 from mockpanel.core.request_log import RequestRecord
 from mockpanel.core.snippets import Snippet, snippet
-from mockpanel.gui.layout import scrolling
+from mockpanel.gui.layout import Scrolling
 from mockpanel.gui.models.request_cells import grouped
 from mockpanel.gui.models.request_delegate import RequestDelegate
 from mockpanel.gui.models.request_proxy import RequestFilter
@@ -81,7 +81,7 @@ class RequestLogView(QWidget):
         self.view = RequestView()
         self.pages = QStackedWidget()
         self.first = FirstRequest()
-        self.first_page = scrolling(self.first)
+        self.first_page = Scrolling(self.first)
         self.no_match = NoMatch()
         self.copy_actions = {kind: self._action(f"Copy as {kind}", keys) for kind, keys in _SHORTCUTS.items()}
         self.replay_action = self._action("Replay", "Ctrl+Alt+R", "Send this request again")
