@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QToolButton
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QToolButton
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.faults import Fault
@@ -24,8 +24,7 @@ from mockpanel.gui.compare_desk import CompareDesk
 from mockpanel.gui.compare_place import ComparePlace
 from mockpanel.gui.file_dialogs import ask_for_file
 from mockpanel.gui.frame_clock import FrameClock
-from mockpanel.gui.icons import Icon, icon
-from mockpanel.gui.layout import Column, Row, Scrolling, packed, scroll_to, splitter, unpacked
+from mockpanel.gui.layout import Column, Row, Scrolling, scroll_to, splitter
 from mockpanel.gui.loop_lag import LoopLag
 from mockpanel.gui.presenting import Presenting
 from mockpanel.gui.profile_desk import ProfileDesk
@@ -39,7 +38,7 @@ from mockpanel.gui.shape_desk import ShapeDesk
 from mockpanel.gui.sharing.share_desk import ShareDesk
 from mockpanel.gui.sound_desk import SoundDesk
 from mockpanel.gui.stage import Stage
-from mockpanel.gui.state import PreviewChoices, ShapeChoices, WindowState
+from mockpanel.gui.state import WindowState
 from mockpanel.gui.state_keeper import StateKeeper
 from mockpanel.gui.theme import SPACE, Colours, Scheme
 from mockpanel.gui.tray import Tray
@@ -51,6 +50,8 @@ from mockpanel.gui.widgets.server_bar import ServerBar
 from mockpanel.gui.widgets.status_line import StatusLine
 from mockpanel.gui.widgets.trouble_row import TroubleRow
 from mockpanel.gui.window_commands import WindowCommands
+from mockpanel.gui.window_dress import dress
+from mockpanel.gui.window_memory import WindowMemory
 from mockpanel.hosting import ServerHost, ServerState, next_free_port
 from mockpanel.log_file import note
 from mockpanel.server.services import Services
@@ -84,10 +85,12 @@ class MainWindow(QMainWindow):
         self.profile_desk = ProfileDesk(services.store, profiles, self.told, self)
         self.profiles = self.profile_desk.profiles
         self.request_desk = RequestDesk(services.log, services.settings.request_log_size, self.told, self.run, self)
-        self._layout = state.layout
-        self._scheme = state.scheme
+        self._memory = WindowMemory(self, state.layout)
+        self.scheme = state.scheme
+        """The choice of colours; the system's own may be one."""
         self._colours: Colours | None = None
-        self._calm = state.reduced_motion
+        self.calm = state.reduced_motion
+        """Whether what moves changes four times a second only."""
         self._frames = FrameClock(self._next_due_ns, self)
         self._bridge = Bridge(services.store, services.log, self._frames, self)
         self._lag = LoopLag()
@@ -106,7 +109,7 @@ class MainWindow(QMainWindow):
         self.commands = WindowCommands(self)
         self.tray = Tray(QApplication.windowIcon(), self.commands.tray_actions, self)
         self.tray.show_asked.connect(self.take_call)
-        self._restore(state)
+        self._memory.restore(state)
         self.show_colours()
 
     async def start(self, host: str, port: int) -> None:
@@ -141,39 +144,7 @@ class MainWindow(QMainWindow):
 
     def state(self) -> WindowState:
         """What to remember until the next start."""
-        if not self.presenting.on:  # which is not how the window looks every day
-            self._layout = self._layout_now()
-        preview = self.stage.preview
-        return WindowState(
-            settings=self.services.store.snapshot.model_dump(),
-            host=self.host.host,
-            port=self.host.port,
-            profile=self.profiles.name,
-            response=self.responses.current,
-            scheme=self._scheme,
-            reduced_motion=self._calm,
-            on_top=self.on_top,
-            tab=self.presenting.everyday_tab,
-            follow=self.requests.follow_action.isChecked(),
-            close_to_tray=self.commands.close_to_tray.isChecked(),
-            preview=PreviewChoices(
-                smoothing=preview.smoothing.currentData(),
-                markdown=preview.markdown.isChecked(),
-                loop=preview.loop.isChecked(),
-                zoom=preview.zoom_percent,
-                sound=preview.sound.on,
-                volume=preview.sound.loudness,
-                protocol=preview.protocol.key,
-            ),
-            shape=ShapeChoices(open=self.feel.shape.open, groups=self.feel.shape.open_groups),
-            compare=self.compare.choices(),
-            capture=self.life.source.choices(),
-            layout=self._layout,
-        )
-
-    def _layout_now(self) -> dict[str, str]:
-        parts = {part.objectName(): packed(part.saveState()) for part in self.findChildren(QSplitter)}
-        return {"window": packed(self.saveGeometry()), **parts}
+        return self._memory.state()
 
     @property
     def on_top(self) -> bool:
@@ -354,31 +325,17 @@ class MainWindow(QMainWindow):
 
     def show_colours(self, scheme: Scheme | None = None) -> None:
         """Dresses the window in a scheme, or again in its own."""
-        self._scheme = scheme or self._scheme
-        chosen = theme.colours(self._scheme)
+        self.scheme = scheme or self.scheme
+        chosen = theme.colours(self.scheme)
         if chosen is self._colours:  # dressing takes a tenth of a second, in which streams stand
             return
         self._colours = chosen
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, chosen)
-        stage = self.stage
-        for widget in (
-            *(self.server_bar, self.profile_bar, self.strip, self.notice, self.feel, self.trouble, self.editor),
-            *(stage.preview, stage.wire, stage.gaps, stage.measured, self.timing, self.requests, self.detail),
-            *(self.compare.pane, self.life, self.status),
-        ):
-            widget.show_colours(chosen)
-        for button, name in ((self.palette_button, Icon.COMMANDS), (self.present_button, Icon.PRESENT)):
-            button.setIcon(icon(name, chosen.text, chosen.border))
-        self.sharing.show_colours(chosen)
-        self.commands.palette.show_colours(chosen)
-        self.commands.help.show_colours(chosen)
+        dress(self, chosen)
         self.keeper.touch()
 
     def show_reduced_motion(self, calm: bool) -> None:
         """Whether what moves changes four times a second only."""
-        self._calm = calm
+        self.calm = calm
         frame_ms = theme.CALM_FRAME_MS if calm else theme.FRAME_MS
         self._frames.show_frame(frame_ms)
         self.stage.show_frame(frame_ms)
@@ -416,32 +373,6 @@ class MainWindow(QMainWindow):
     def _next_due_ns(self) -> int | None:
         pacer = getattr(self.services, "pacer", None)  # there is none before the services have started
         return None if pacer is None else pacer.next_due_ns
-
-    def _restore(self, state: WindowState) -> None:
-        if window := state.layout.get("window"):
-            self.restoreGeometry(unpacked(window))
-        for part, sizes in ((self._upper, (360, 920)), (self._lower, (840, 420)), (self._whole, (500, 230))):
-            part.setSizes(sizes)
-            if saved := state.layout.get(part.objectName()):
-                part.restoreState(unpacked(saved))
-        choices = state.preview
-        self.stage.preview.show_options(
-            smoothing=choices.smoothing, markdown=choices.markdown, zoom=choices.zoom, loop=choices.loop
-        )
-        self.stage.preview.protocol.show_key(choices.protocol)
-        self.stage.show_loop(choices.loop)
-        self.sound.show_choice(on=choices.sound, volume=choices.volume)
-        self.show_reduced_motion(state.reduced_motion)
-        self.commands.show_choices(reduced_motion=state.reduced_motion, close_to_tray=state.close_to_tray)
-        self.show_on_top(state.on_top)
-        self.compare.resume(state.compare)
-        self.life.source.resume(state.capture)
-        self.tabs.setCurrentIndex(state.tab)
-        self.requests.follow_action.setChecked(state.follow)
-        self.feel.shape.show_open(state.shape.open, state.shape.groups)
-        self.profiles.resume(state.profile)
-        self.responses.resume(state.response)
-        self.profile_desk.show()
 
     def _show_settings(self, settings: StreamSettings) -> None:
         self.feel.show_settings(settings)
