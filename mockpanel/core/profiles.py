@@ -27,7 +27,7 @@ from mockpanel.core.answer_settings import ToolCall
 from mockpanel.core.errors import InvalidValue, ProfileError
 from mockpanel.core.literals import compact
 from mockpanel.core.sentences import show
-from mockpanel.core.settings import SPECS, STREAM_NAMES, Settings, validated
+from mockpanel.core.settings import SPECS, STREAM_NAMES, TEXT_NAMES, Settings, validated
 from mockpanel.core.shapes import UNSHAPED
 
 BUILT_IN = Path(str(files("mockpanel") / "resources" / "profiles"))
@@ -102,8 +102,12 @@ def _holds_null(value: Any) -> bool:
 
 
 def values_of(profile: Profile) -> dict[str, Any]:
-    """What a profile sets of the live defaults; it switches off what shapes a stream and it does not name."""
-    return UNSHAPED | {name: value for name, value in profile.values.items() if name in STREAM_NAMES}
+    """What a profile sets of the live defaults; it switches off what shapes a stream and it does not name.
+
+    What is answered stays, reasoning included, unless the profile brings it.
+    """
+    off = {name: value for name, value in UNSHAPED.items() if name not in TEXT_NAMES}
+    return off | {name: value for name, value in profile.values.items() if name in STREAM_NAMES}
 
 
 def described(profile: Profile) -> str:

@@ -193,7 +193,7 @@ class ShapeSettings(AnswerSettings):
         "",
         label="Reasoning",
         unit="text",
-        text="What a chat answer thinks before it begins, streamed as reasoning_content.",
+        text="What is thought before the answer begins, in each protocol's own form; legacy completions have none.",
     )
     reasoning_tokens_per_second: float = setting(
         0.0,

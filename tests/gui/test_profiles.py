@@ -83,7 +83,7 @@ def test_a_chosen_profile_switches_off_what_it_does_not_say_of_the_shape(bench: 
     bench.profiles.choose(GPT_4O)
 
     shown = bench.store.snapshot
-    assert (shown.burst_pause, shown.mock_reasoning, shown.jitter, shown.tokens_per_chunk) == (0, "", 0.3, 3)
+    assert (shown.burst_pause, shown.mock_reasoning, shown.jitter, shown.tokens_per_chunk) == (0, "Hm.", 0.3, 3)
     assert bench.undo.undoText() == f"Choose {GPT_4O}"
 
 
