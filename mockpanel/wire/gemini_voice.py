@@ -17,6 +17,9 @@ ARRAY, THOUGHTS = "array", "thoughts"
 """In an Ask's extras: whether the stream is one JSON array, and whether thoughts are shown."""
 
 JSON = b"application/json; charset=utf-8"
+TOTAL = b'%d,"totalTokenCount":%d}'
+"""The end of the usage: the number that grows, and that of all tokens."""
+
 BLOCKED = b'{"promptFeedback":{"blockReason":"SAFETY"},'
 """How a response begins whose prompt is blocked."""
 
@@ -39,10 +42,9 @@ class GeminiVoice:
         self._end = self._tail if self._array else self._tail + b"\n\n"
         spoken = plan.choices if plan.ask.stream else ()
         self._templates = {
-            (choice.index, part.place): self._around(content_part(part, sse.HOLE), choice)
+            (choice.index, part.place): self._around(part, choice)
             for choice in spoken
             for part in (*choice.parts, *([choice.reasoning] if choice.reasoning else ()))
-            if part.kind is not PartKind.TOOL_CALL
         }
 
     def opening(self, _choice: Choice) -> bytes:
@@ -56,16 +58,17 @@ class GeminiVoice:
     def pieces(self, choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
         """A chunk for each piece of text or of thoughts that are shown; none for arguments, which come whole."""
         lead, counts, others = self._counter.counted(choice, part, pieces)
-        if part.kind is PartKind.TOOL_CALL or (part.kind is PartKind.REASONING and not self._shows_thoughts):
+        around = self._templates[choice.index, part.place]
+        if around is None or not pieces:
             return b""
-        before, behind = self._templates[choice.index, part.place]
-        behind += lead
-        end = self._end
-        frames = [
-            b'%b%b%b%d,"totalTokenCount":%d}%b' % (before, piece, behind, count, count + others, end)
-            for piece, count in zip(pieces, counts, strict=True)
-        ]
-        return self._follow(b"".join(frames))
+        before, behind = around
+        if len(pieces) == 1:
+            total = TOTAL % (counts[0], counts[0] + others)
+            return self._follow(b"".join((before, pieces[0], behind, lead, total, self._end)))
+        # All together, which takes half as long as one by one.
+        totals = [TOTAL % (count, count + others) for count in counts]
+        chunks = map((behind + lead).join, zip(pieces, totals, strict=True))
+        return self._follow(before + (self._end + before).join(chunks) + self._end)
 
     def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
         """One chunk of text with its tokens' log probabilities."""
@@ -115,9 +118,12 @@ class GeminiVoice:
         self._begun = True
         return b"[" + frames.removeprefix(self._before)
 
-    def _around(self, part: dict[str, Any] | None, choice: Choice) -> tuple[bytes, bytes]:
-        """The beginning of a chunk around the text of its only part."""
-        candidate = {"content": {"parts": [part], "role": "model"}, "index": choice.index}
+    def _around(self, part: Part, choice: Choice) -> tuple[bytes, bytes] | None:
+        """The beginning of a chunk around the text of its only part; None for parts that are not sent piece by piece."""
+        if part.kind is PartKind.TOOL_CALL or (part.kind is PartKind.REASONING and not self._shows_thoughts):
+            return None
+        content = content_part(part, sse.HOLE)
+        candidate = {"content": {"parts": [content], "role": "model"}, "index": choice.index}
         before, _, behind = sse.dumps(candidate).partition(b"\\u0000")
         return self._before + b'{"candidates":[' + before, behind + b"],"
 

@@ -37,11 +37,14 @@ class Numbered:
     def deltas(self, parts: Around, pieces: list[bytes]) -> bytes:
         """An event for each piece of JSON string content."""
         before, between, behind = parts
-        number = self._next
+        first = self._next
         self._next += len(pieces)
-        return b"".join(
-            [b"%b%d%b%b%b" % (before, place, between, piece, behind) for place, piece in enumerate(pieces, number)]
-        )
+        if len(pieces) == 1:
+            return b"%b%d%b%b%b" % (before, first, between, pieces[0], behind)
+        # All together, which takes half as long as one by one.
+        numbers = (b"%d " * len(pieces) % tuple(range(first, self._next))).split()
+        events = map(between.join, zip(numbers, pieces, strict=True))
+        return before + (behind + before).join(events) + behind if pieces else b""
 
 
 def obfuscated(pieces: list[bytes]) -> list[bytes]:
