@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockpanel.core.choices import Choice, Part, PartKind
+from mockpanel.core.choices import Choice, Part
 from mockpanel.core.plan import StreamPlan
 from mockpanel.core.tokens import Tokens
 from mockpanel.wire import sse

@@ -119,7 +119,7 @@ class GeminiVoice:
         return b"[" + frames.removeprefix(self._before)
 
     def _around(self, part: Part, choice: Choice) -> tuple[bytes, bytes] | None:
-        """The beginning of a chunk around the text of its only part; None for parts that are not sent piece by piece."""
+        """What goes around the text of a chunk's only part; None for a part that is not sent piece by piece."""
         if part.kind is PartKind.TOOL_CALL or (part.kind is PartKind.REASONING and not self._shows_thoughts):
             return None
         content = content_part(part, sse.HOLE)
