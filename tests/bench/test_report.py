@@ -1,7 +1,8 @@
 """The tables, plain and in Markdown."""
 
-from .report import other_table, paced_table, plain, report
+from .report import other_table, paced_table, report
 from .runner import Result
+from .tables import plain
 
 PACED = {"rate_error_percent": -0.0014, "ttft_error_p50_ms": 0.3}
 RESULTS = [
@@ -40,6 +41,22 @@ def test_other_figures_have_a_column_for_each_server() -> None:
 
     assert table.headings == ["scenario", "figure", "mockpanel", "naive"]
     assert table.rows[0][2:] == ["1,234,568", "-"]
+
+
+def test_a_figure_has_a_row_for_each_scenario() -> None:
+    fast, slow = ({"tokens_per_second": speed} for speed in (2000.0, 1000.0))
+
+    table = other_table([Result("a", "A", "mockpanel", fast), Result("b", "B", "mockpanel", slow)])
+
+    assert [[row[0], row[2]] for row in table.rows] == [["A", "2,000"], ["B", "1,000"]]
+
+
+def test_what_has_a_limit_is_told_with_its_verdict() -> None:
+    text = report(
+        [Result("replay-one", "Replay", "mockpanel", {"gap_difference_p99_ms": 0.2})], "Here.", as_markdown=True
+    )
+
+    assert "| Replay | gaps beside the captured ones, p99 | 0.200 ms | 1 ms | met |" in text
 
 
 def test_plain_columns_are_aligned() -> None:
