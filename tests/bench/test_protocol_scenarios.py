@@ -22,8 +22,10 @@ def test_a_protocol_is_measured_beside_chat_and_chat_alone(measured: Server) -> 
     assert ollama.keys() - chat.keys() == {"schedule_over_chat_ms"}
 
 
-def test_unpaced_streams_take_turns(measured: Server) -> None:
-    chat, ollama = (unpaced_beside_chat(2000, wire, measured) for wire in (CHAT, OLLAMA))
+def test_unpaced_streams_take_turns(measured: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{unpaced_beside_chat.__module__}.UNPACED_RUNS", 1)
+
+    ollama, chat = (unpaced_beside_chat(500, wire, measured) for wire in (OLLAMA, CHAT))
 
     assert ollama.keys() - chat.keys() == {"slower_than_chat_percent"}
 
