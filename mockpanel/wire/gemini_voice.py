@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from typing import Any
 
 from mockpanel.core.answers import OWN_SOURCES
@@ -11,14 +12,15 @@ from mockpanel.core.plan import StreamPlan
 from mockpanel.wire import sse
 from mockpanel.wire.gemini_candidates import candidate_end, content_part, logprobs_result, whole_candidate
 from mockpanel.wire.gemini_usage import Counter
+from mockpanel.wire.numbers import numbers
 from mockpanel.wire.voice import Occasion
 
 ARRAY, THOUGHTS = "array", "thoughts"
 """In an Ask's extras: whether the stream is one JSON array, and whether thoughts are shown."""
 
 JSON = b"application/json; charset=utf-8"
-TOTAL = b'%d,"totalTokenCount":%d}'
-"""The end of the usage: the number that grows, and that of all tokens."""
+TOTAL = b',"totalTokenCount":'
+"""At the end of the usage: between the number that grows and that of all tokens."""
 
 BLOCKED = b'{"promptFeedback":{"blockReason":"SAFETY"},'
 """How a response begins whose prompt is blocked."""
@@ -63,12 +65,12 @@ class GeminiVoice:
             return b""
         before, behind = around
         if len(pieces) == 1:
-            total = TOTAL % (counts[0], counts[0] + others)
-            return self._follow(b"".join((before, pieces[0], behind, lead, total, self._end)))
-        # All together, which takes half as long as one by one.
-        totals = [TOTAL % (count, count + others) for count in counts]
-        chunks = map((behind + lead).join, zip(pieces, totals, strict=True))
-        return self._follow(before + (self._end + before).join(chunks) + self._end)
+            counted = b"%d%b%d}" % (counts[0], TOTAL, counts[0] + others)
+            return self._follow(b"".join((before, pieces[0], behind, lead, counted, self._end)))
+        # All together, which takes a third of the time of one by one.
+        usages = map(TOTAL.join, zip(_written(counts), _written(counts, others), strict=True))
+        chunks = map((behind + lead).join, zip(pieces, usages, strict=True))
+        return self._follow(before + (b"}" + self._end + before).join(chunks) + b"}" + self._end)
 
     def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
         """One chunk of text with its tokens' log probabilities."""
@@ -126,6 +128,13 @@ class GeminiVoice:
         candidate = {"content": {"parts": [content], "role": "model"}, "index": choice.index}
         before, _, behind = sse.dumps(candidate).partition(b"\\u0000")
         return self._before + b'{"candidates":[' + before, behind + b"],"
+
+
+def _written(counts: Sequence[int], more: int = 0) -> list[bytes]:
+    """Each of the counts and so many more, as text."""
+    if isinstance(counts, range):
+        return numbers(counts.start + more, counts.stop + more)
+    return [b"%d" % (count + more) for count in counts]
 
 
 def _shows_thoughts(plan: StreamPlan) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
+from mockpanel.wire.numbers import numbers
+
 PADDED_TO = 16
 """With obfuscation, a delta and its padding fill up a multiple of so many bytes, so that their sum tells little."""
 
@@ -41,9 +43,8 @@ class Numbered:
         self._next += len(pieces)
         if len(pieces) == 1:
             return b"%b%d%b%b%b" % (before, first, between, pieces[0], behind)
-        # All together, which takes half as long as one by one.
-        numbers = (b"%d " * len(pieces) % tuple(range(first, self._next))).split()
-        events = map(between.join, zip(numbers, pieces, strict=True))
+        # All together, which takes a third of the time of one by one.
+        events = map(between.join, zip(numbers(first, self._next), pieces, strict=True))
         return before + (behind + before).join(events) + behind if pieces else b""
 
 
