@@ -1,8 +1,7 @@
-"""The tables, plain and in Markdown."""
+"""Which figures stand in which table."""
 
 from .report import other_table, paced_table, report
 from .runner import Result
-from .tables import plain
 
 PACED = {"rate_error_percent": -0.0014, "ttft_error_p50_ms": 0.3}
 RESULTS = [
@@ -57,13 +56,6 @@ def test_what_has_a_limit_is_told_with_its_verdict() -> None:
     )
 
     assert "| Replay | gaps beside the captured ones, p99 | 0.200 ms | 1 ms | met |" in text
-
-
-def test_plain_columns_are_aligned() -> None:
-    lines = plain(paced_table(RESULTS)).splitlines()
-
-    assert len({len(line) for line in lines}) == 1
-    assert lines[1].startswith("1 stream at 12 tok/s  mockpanel")
 
 
 def test_markdown_has_as_many_cells_in_every_row() -> None:
