@@ -21,6 +21,8 @@ class FinishReason(StrEnum):
 class PartKind(StrEnum):
     """What a part of an answer is."""
 
+    __hash__ = str.__hash__  # Enum's is a function in Python, and parts are looked up by kind for every token.
+
     REASONING = "reasoning"
     TEXT = "text"
     REFUSAL = "refusal"

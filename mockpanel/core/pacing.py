@@ -60,7 +60,8 @@ class Schedule:
 
     def due_ns(self, token: int) -> int:
         """When a token (counted from 0) is due."""
-        return self.anchor_ns + int(min((token - self.anchor_token) * self.gap_ns, LATEST_NS))
+        offset_ns = (token - self.anchor_token) * self.gap_ns
+        return self.anchor_ns + int(min(LATEST_NS, offset_ns))
 
     def retimed(self, now_ns: int, gap_ns: float, next_token: int, furthest: float = math.inf) -> Schedule:
         """The schedule that goes on at another rate from now, without a jump.

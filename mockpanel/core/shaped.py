@@ -64,7 +64,8 @@ class ShapedSchedule:
         due_ns = self.anchor_ns + int(self._offset_ns(token))
         if clump_ns := self.rhythm.clump_ns:
             due_ns = self.clumped_from_ns - (self.clumped_from_ns - due_ns) // clump_ns * clump_ns
-        return min(due_ns, self.anchor_ns + int(self.span_ns))
+        latest_ns = self.anchor_ns + int(self.span_ns)
+        return min(latest_ns, due_ns)
 
     def place_at(self, now_ns: int) -> float:
         """Where the stream stands, in tokens and fractions of the way to the next one."""
@@ -96,7 +97,8 @@ class ShapedSchedule:
         rhythm, (work, rests) = self.rhythm, self.done
         rested_ns = (rhythm.rests[token] - rests) * self.fits
         if rhythm.ramp is None:
-            return max((rhythm.work[token] - work) * self.work_ns + rested_ns, 0.0)
+            offset_ns = (rhythm.work[token] - work) * self.work_ns + rested_ns
+            return offset_ns if offset_ns > 0 else 0.0
         return max(self._worked_ns(rhythm.work[token]) + rested_ns, 0.0)
 
     def _worked_ns(self, work: float) -> float:

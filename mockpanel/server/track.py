@@ -52,13 +52,18 @@ class Track:
 
     def plan_chunk(self, schedule: Timetable, size: int) -> None:
         """Finds the next chunk, of at least one whole character, and when it is due."""
-        self.end = end = chunk_end(self.json_ends, self.json_at, self.sent, size, self.part.end)
-        self.due_ns = schedule.due_ns(end - 1 if self.sent else 0)
+        sent, last = self.sent, self.part.end
+        end = sent + size
+        # Nearly every chunk ends a character: for those no function is called.
+        if end >= last or self.json_ends[end - 1] == self.json_at:
+            end = chunk_end(self.json_ends, self.json_at, sent, size, last)
+        self.end = end
+        self.due_ns = schedule.due_ns(end - 1 if sent else 0)
 
     def next_part(self) -> None:
         """Goes on with the part behind the one that was sent."""
         parts = self.choice.parts
-        self.part = parts[parts.index(self.part) + 1]
+        self.part = parts[self.part.place - parts[0].place + 1]
         self.part_begun = False
 
     def halt_at(self, count: int) -> None:

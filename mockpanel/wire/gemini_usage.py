@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockpanel.core.choices import Choice, Part, PartKind
+from mockpanel.core.choices import Choice, Part
 from mockpanel.core.plan import StreamPlan
 from mockpanel.core.tokens import Tokens
 from mockpanel.wire import sse
@@ -37,6 +37,7 @@ class Counter:
         }
         self._answer = 0
         self._thoughts = 0 if self._thinking else usage.reasoning_tokens
+        self._answer_head = self._head + self._lead(self._thoughts)
         self.complete = self._written(usage.completion_tokens - usage.reasoning_tokens, usage.reasoning_tokens)
         """The usage of the whole answer."""
 
@@ -45,16 +46,17 @@ class Counter:
         """The usage so far."""
         return self._written(self._answer, self._thoughts)
 
-    def counted(self, choice: Choice, part: Part, pieces: list[bytes]) -> tuple[bytes, list[int], int]:
+    def counted(self, choice: Choice, part: Part, pieces: list[bytes]) -> tuple[bytes, Sequence[int], int]:
         """The usage with each of further pieces: how it begins, the number that grows, what that lacks of the total."""
-        if part.kind is PartKind.REASONING:
+        if part is choice.reasoning:
             counts = self._thinking[choice.index].advance(self._thoughts, pieces)
             self._thoughts = counts[-1] if counts else self._thoughts
+            self._answer_head = self._head + self._lead(self._thoughts)
             lead = b'"candidatesTokenCount":%d,"thoughtsTokenCount":' % self._answer
             return self._head + lead, counts, self._prompt + self._answer
         counts = self._answers[choice.index].advance(self._answer, pieces)
         self._answer = counts[-1] if counts else self._answer
-        return self._head + self._lead(self._thoughts), counts, self._prompt + self._thoughts
+        return self._answer_head, counts, self._prompt + self._thoughts
 
     def at_end(self, choice: Choice) -> bytes:
         """The usage when a candidate has ended: all of its tokens count, those too that completed no character."""
@@ -82,11 +84,15 @@ class _Progress:
         self._at = 0
         self._sent = 0
 
-    def advance(self, count: int, pieces: list[bytes]) -> list[int]:
+    def advance(self, count: int, pieces: list[bytes]) -> Sequence[int]:
         """Goes on by pieces of JSON; returns a count of tokens as it grows with each, by those that it completes."""
-        ends, most, at = self._ends, self._count, self._at
-        others = count - self._sent
-        sent, counts = self._sent, []
+        ends, most, at, sent = self._ends, self._count, self._at, self._sent
+        others = count - sent
+        last, end = sent + len(pieces), at + len(b"".join(pieces))
+        if sent < last <= most and ends[last - 1] == end and (not sent or ends[sent - 1] == at):  # a token each
+            self._at, self._sent = end, last
+            return range(count + 1, others + last + 1)
+        counts = []
         for piece in pieces:
             at += len(piece)
             while sent < most and (not sent or ends[sent - 1] < at):

@@ -31,7 +31,7 @@ class OllamaVoice:
         self._second = -1
         self._begins = b""
         self._name = sse.dumps(occasion.plan.ask.model)
-        self._around = {kind: self._template(kind) for kind in (PartKind.TEXT, PartKind.REASONING)}
+        self._around = {kind: self._template(kind) for kind in PartKind}
 
     def fields(self, text: str = "", thinking: str = "", calls: list[Any] | None = None) -> dict[str, Any]:
         """The fields that hold what is said."""
@@ -51,10 +51,10 @@ class OllamaVoice:
 
     def pieces(self, _choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
         """A line for each piece of text or reasoning; none for arguments, which come whole."""
-        if part.kind is PartKind.TOOL_CALL:
+        around = self._around[part.kind]
+        if around is None:
             return b""
-        kind = PartKind.REASONING if part.kind is PartKind.REASONING else PartKind.TEXT
-        before, behind = self._around[kind]
+        before, behind = around
         return sse.filled((self._head() + before, behind), pieces)
 
     def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
@@ -90,8 +90,11 @@ class OllamaVoice:
             said["logprobs"] = self._logprobs(choice, 0, choice.count)
         return self._head() + sse.dumps_gently(said)[1:]
 
-    def _template(self, kind: PartKind) -> tuple[bytes, bytes]:
-        said = self.fields(sse.HOLE) if kind is PartKind.TEXT else self.fields(thinking=sse.HOLE)
+    def _template(self, kind: PartKind) -> tuple[bytes, bytes] | None:
+        """What stands around a piece of a kind of part; None for arguments."""
+        if kind is PartKind.TOOL_CALL:
+            return None
+        said = self.fields(thinking=sse.HOLE) if kind is PartKind.REASONING else self.fields(sse.HOLE)
         before, _, behind = sse.dumps({**said, "done": False}).partition(b"\\u0000")
         return before[1:], behind + b"\n"
 
@@ -106,7 +109,7 @@ class OllamaVoice:
         if seconds != self._second:
             self._second, stamp = seconds, datetime.fromtimestamp(self._created + seconds, UTC)
             self._begins = b'{"model":%b,"created_at":"%b.' % (self._name, stamp.strftime(STAMP).encode())
-        return b'%b%09dZ",' % (self._begins, rest_ns)
+        return self._begins + b'%09dZ",' % rest_ns
 
     def _end(self, choice: Choice) -> dict[str, Any]:
         reason = "length" if choice.finish_reason is FinishReason.LENGTH else "stop"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
+from mockpanel.wire.numbers import numbers
+
 PADDED_TO = 16
 """With obfuscation, a delta and its padding fill up a multiple of so many bytes, so that their sum tells little."""
 
@@ -37,11 +39,13 @@ class Numbered:
     def deltas(self, parts: Around, pieces: list[bytes]) -> bytes:
         """An event for each piece of JSON string content."""
         before, between, behind = parts
-        number = self._next
+        first = self._next
         self._next += len(pieces)
-        return b"".join(
-            [b"%b%d%b%b%b" % (before, place, between, piece, behind) for place, piece in enumerate(pieces, number)]
-        )
+        if len(pieces) == 1:
+            return b"%b%d%b%b%b" % (before, first, between, pieces[0], behind)
+        # All together, which takes a third of the time of one by one.
+        events = map(between.join, zip(numbers(first, self._next), pieces, strict=True))
+        return before + (behind + before).join(events) + behind if pieces else b""
 
 
 def obfuscated(pieces: list[bytes]) -> list[bytes]:

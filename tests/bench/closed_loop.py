@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from .client import RECV_BYTES, collector_off, connect
 from .errors import BenchError
-from .wire import HEAD_END, excerpt
+from .protocols import HEAD_END
+from .wire import excerpt
 
 CONTENT_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 

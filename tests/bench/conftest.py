@@ -1,11 +1,17 @@
-"""A server in a thread that answers every request with bytes of the test's choice."""
+"""Servers to measure: one that answers with bytes of the test's choice, and the real one, both in this process."""
 
+import os
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+
+from tests.running import RunningServer
+
+from .cores import Cores
+from .servers import Kind, Server
 
 
 class _Handler(socketserver.BaseRequestHandler):
@@ -50,3 +56,9 @@ def serve() -> Iterator[Callable[[list[bytes]], CannedServer]]:
             return server
 
         yield start
+
+
+@pytest.fixture
+def measured(server: RunningServer) -> Server:
+    """The real server, as scenarios know it."""
+    return Server(Kind.MOCKPANEL, os.getpid(), server.port, Cores(()))

@@ -1,6 +1,7 @@
 """From recorded arrivals to figures. Pure arithmetic: no clock, no sockets."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -87,3 +88,39 @@ def unpaced_figures(streams: Sequence[Arrivals]) -> dict[str, float]:
         "tokens_per_second": median(rate(stream.content_ns) for stream in streams),
         "whole_tokens_per_second": median(rate([stream.sent_ns, *stream.content_ns]) for stream in streams),
     }
+
+
+def off_plan_ms(content_ns: Sequence[int], planned_ns: Sequence[float]) -> list[float]:
+    """For each frame, how much later (+) or earlier (-) than planned it came, counted from the first of each."""
+    first_ns, planned_first_ns = content_ns[0], planned_ns[0]
+    return [
+        (at - first_ns - (planned - planned_first_ns)) / NS_PER_MS
+        for at, planned in zip(content_ns, planned_ns, strict=True)
+    ]
+
+
+def shaped_figures(
+    streams: Sequence[Arrivals], planned_ns: Sequence[float], tokens_per_second: float, time_to_first_token: float
+) -> dict[str, float]:
+    """The same figures as `paced_figures` of streams that have one plan; errors and gaps count from that."""
+    off = [off_plan_ms(stream.content_ns, planned_ns) for stream in streams]
+    return {
+        **paced_figures(streams, tokens_per_second, time_to_first_token),
+        **spread("schedule_error", [abs(error) for errors in off for error in errors]),
+        "gap_deviation_ms": deviation([after - before for errors in off for before, after in pairwise(errors)]),
+    }
+
+
+def gap_differences_ms(content_ns: Sequence[int], planned_ns: Sequence[float]) -> list[float]:
+    """For each gap, how far its length is from the planned one's."""
+    return [abs(after - before) for before, after in pairwise(off_plan_ms(content_ns, planned_ns))]
+
+
+def over_percent(value: float, other: float) -> float:
+    """How much more the value is than the other, in percent of that; 0 where it is not more."""
+    return max((value / other - 1) * 100, 0.0)
+
+
+def arrived_between(streams: Sequence[Arrivals], from_ns: int, to_ns: int) -> int:
+    """How many frames of all the streams came in that time."""
+    return sum(bisect_left(each.content_ns, to_ns) - bisect_left(each.content_ns, from_ns) for each in streams)

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from .client import Stream, run_streams
 from .errors import BenchError
 from .figures import paced_figures
+from .protocols import CHAT, request_bytes
 from .scenarios import MANY_STREAMS_RATE, PATIENCE, RAMP_S, TTFT_S, arrivals_of
 from .text import prose
-from .wire import DONE, EXCERPT_BYTES, chat_request
+from .wire import EXCERPT_BYTES
 
 CALLERS = 10
 SHORT_REQUEST = {
@@ -59,7 +60,7 @@ class Caller:
         connection.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json"})
         answer = connection.getresponse()
         content = answer.read()
-        if answer.status != 200 or not content.rstrip().endswith(DONE):
+        if answer.status != 200 or not CHAT.end.search(content):
             self.problem = f"a short request was answered {answer.status}: {content[-EXCERPT_BYTES:]!r}"
         self.answered += 1
 
@@ -92,7 +93,7 @@ def send_streams(port: int, streams: int, seconds: float) -> dict[str, float]:
         "tokens_per_chunk": 1,
         "mock_response": prose(tokens),
     }
-    sent = [Stream(chat_request(port, fields), RAMP_S * place / streams) for place in range(streams)]
+    sent = [Stream(request_bytes(port, fields), RAMP_S * place / streams) for place in range(streams)]
     limit_s = PATIENCE * (seconds + 1)
     run_streams(port, sent, limit_s)
     return paced_figures([arrivals_of(each, tokens, limit_s) for each in sent], MANY_STREAMS_RATE, TTFT_S)

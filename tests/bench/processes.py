@@ -73,6 +73,12 @@ class CpuMeter:
         whole = sum(cpu_seconds(pid) or 0.0 for pid in self._tree)
         self._samples.append((time.monotonic(), cpu_seconds(self._pid), whole, time.process_time()))
 
+    @property
+    def span_ns(self) -> tuple[int, int]:
+        """When the two samples were taken."""
+        (start, *_), (end, *_) = self._samples[:2]
+        return int(start * 1e9), int(end * 1e9)
+
     def figures(self) -> dict[str, float]:
         """The shares in percent; none without two samples of a living process."""
         if len(self._samples) < 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .report import NONE, Table, markdown, plain
+from .tables import NONE, Table, markdown, plain
 
 LEGEND = (
     "Start: from the command, with warm caches. Streams: one at 50 tok/s after the other, the median of each figure;\n"

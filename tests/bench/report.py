@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .limits import limits_of
+from .readings import readings_table
 from .runner import Result
+from .tables import NONE, Table, markdown, plain
 
-NONE = "-"
 LEGEND = (
     "Rate error: median and worst stream. TTFT: first content after the request, less what was asked.\n"
     "Schedule: how far token k was from (the first + k / rate). Gap sd: standard deviation of the gaps.\n"
     "CPU of one core while all streams run: the server, the server with its children (tree), the client.\n"
-    "One stream is read by a client that never sleeps, so that its own waking does not count."
+    "One stream is read by a client that never sleeps, so that its own waking does not count.\n"
+    "Shapes: against the planned times. What stands beside something else was measured in turn with it."
 )
 
 
@@ -29,15 +32,6 @@ class Figure:
         return format(result.figures[self.name], self.format)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Headings and rows of text; the first `names` columns are names, the others numbers."""
-
-    headings: list[str]
-    rows: list[list[str]]
-    names: int
-
-
 PACED = (
     Figure("rate_error_percent", "rate error %", "+.3f"),
     Figure("worst_rate_error_percent", "worst %", "+.3f"),
@@ -47,6 +41,7 @@ PACED = (
     Figure("schedule_error_p99_ms", "schedule p99 ms", ".2f"),
     Figure("gap_deviation_ms", "gap sd ms", ".2f"),
     Figure("server_cpu_percent", "CPU %", ".0f"),
+    Figure("cpu_us_per_token", "CPU us/token", ".1f"),
     Figure("tree_cpu_percent", "tree %", ".0f"),
     Figure("client_cpu_percent", "client %", ".0f"),
 )
@@ -75,32 +70,15 @@ def paced_table(results: Sequence[Result]) -> Table:
 def other_table(results: Sequence[Result]) -> Table:
     """A row for each other figure, a column for each server."""
     servers = list(dict.fromkeys(result.server for result in results))
-    rows: list[list[str]] = []
-    for figure in OTHER:
-        having = {result.server: result for result in results if figure.name in result.figures}
-        if having:
-            title = next(iter(having.values())).title
-            rows.append([title, figure.heading, *(figure.show(having.get(server)) for server in servers)])
-    return Table(["scenario", "figure", *servers], rows, names=2)
-
-
-def plain(table: Table) -> str:
-    """The table in columns of equal width, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(table.headings, *table.rows, strict=True)]
-    lines = [
-        "  ".join(
-            cell.ljust(width) if place < table.names else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in [table.headings, *table.rows]
+    titles = {result.scenario: result.title for result in results}
+    found = {(result.scenario, result.server): result for result in results}
+    rows = [
+        [title, figure.heading, *(figure.show(found.get((scenario, server))) for server in servers)]
+        for scenario, title in titles.items()
+        for figure in OTHER
+        if any(figure.name in result.figures for result in results if result.scenario == scenario)
     ]
-    return "\n".join(lines)
-
-
-def markdown(table: Table) -> str:
-    """The table in Markdown."""
-    rule = ["---" if place < table.names else "---:" for place in range(len(table.headings))]
-    return "\n".join(f"| {' | '.join(row)} |" for row in [table.headings, rule, *table.rows])
+    return Table(["scenario", "figure", *servers], rows, names=2)
 
 
 def report(results: Sequence[Result], environment: str, *, as_markdown: bool) -> str:
@@ -111,4 +89,6 @@ def report(results: Sequence[Result], environment: str, *, as_markdown: bool) ->
         parts += [show(paced), LEGEND]
     if (other := other_table(results)).rows:
         parts.append(show(other))
+    if (limits := readings_table(limits_of(results))).rows:
+        parts.append(show(limits))
     return "\n\n".join([*parts, *(result.problem for result in results if result.problem)])

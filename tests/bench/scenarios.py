@@ -1,17 +1,18 @@
-"""What is measured: how each scenario loads a server, and which figures it gives."""
+"""What is measured of plain streams: how each scenario loads a server, and which figures it gives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from .client import Sample, Stream, run_streams
 from .closed_loop import run_calls
 from .errors import BenchError
-from .figures import NS_PER_MS, Arrivals, paced_figures, spread, ttft_error_ms, unpaced_figures
+from .figures import NS_PER_MS, Arrivals, arrived_between, paced_figures, spread, ttft_error_ms, unpaced_figures
 from .processes import CpuMeter
+from .protocols import CHAT, Wire, request_bytes
 from .servers import Server
 from .text import prose
-from .wire import chat_request, read_answer
+from .wire import read_answer
 
 ONE_STREAM_RATES = (1, 12, 50, 200, 1000, 5000)
 ONE_STREAM_S = 5.0
@@ -36,10 +37,12 @@ class Scenario:
     name: str
     title: str
     measure: Callable[[Server], dict[str, float]]
+    compared: bool = True
+    """Whether the naive server can do the same."""
 
 
-def all_scenarios(scale: float = 1.0) -> list[Scenario]:
-    """Every scenario in its order; durations and amounts are multiplied by `scale`."""
+def plain_scenarios(scale: float = 1.0) -> list[Scenario]:
+    """Even streams of chat, in their order; durations and amounts are multiplied by `scale`."""
     one, many = ONE_STREAM_S * scale, MANY_STREAMS_S * scale
     requests = round(TTFT_REQUESTS * scale)
     tokens = round(UNPACED_TOKENS * scale)
@@ -73,35 +76,32 @@ def measure_ttft(server: Server, requests: int) -> dict[str, float]:
     return spread("ttft_error", [ttft_error_ms(each, TTFT_S) for each in streams])
 
 
-def measure_one(server: Server, rate: int, seconds: float) -> dict[str, float]:
+def measure_one(server: Server, rate: int, seconds: float, wire: Wire = CHAT) -> dict[str, float]:
     """One stream at that rate for about that long."""
-    tokens = max(round(rate * seconds), 1) + 1
+    tokens = tokens_in(rate, seconds)
     fields = answer_fields(tokens=tokens, rate=rate, ttft=TTFT_S)
-    streams = play(server, [stream(server, fields)], tokens, seconds)
+    streams = play(server, [stream(server, fields, wire=wire)], tokens, seconds, wire=wire)
     return paced_figures(streams, rate, TTFT_S)
 
 
-def measure_many(server: Server, count: int, rate: int, seconds: float) -> dict[str, float]:
-    """Many streams at that rate, and the CPU load from the last one's beginning to the first one's end."""
-    tokens = round(rate * seconds) + 1
+def measure_many(server: Server, count: int, rate: int, seconds: float, wire: Wire = CHAT) -> dict[str, float]:
+    """Many streams at that rate, and the CPU load while all of them run."""
+    tokens = tokens_in(rate, seconds)
     fields = answer_fields(tokens=tokens, rate=rate, ttft=TTFT_S)
-    streams = [stream(server, fields, after_s=RAMP_S * place / count) for place in range(count)]
-    meter = CpuMeter(server.pid)
-    samples = [Sample(RAMP_S + TTFT_S, meter.sample), Sample(TTFT_S + seconds, meter.sample)]
-    arrivals = play(server, streams, tokens, seconds, samples)
-    return paced_figures(arrivals, rate, TTFT_S) | meter.figures()
+    starts_s = [RAMP_S * place / count for place in range(count)]
+    arrivals, load = play_many(server, starts_s, fields, tokens, seconds, wire)
+    return paced_figures(arrivals, rate, TTFT_S) | load
 
 
-def measure_unpaced(server: Server, tokens: int) -> dict[str, float]:
+def measure_unpaced(server: Server, tokens: int, wire: Wire = CHAT) -> dict[str, float]:
     """One stream as fast as the server can, several times."""
-    fields = answer_fields(tokens=tokens, rate=0, ttft=0)
-    return unpaced_figures([play(server, [stream(server, fields)], tokens, seconds=1)[0] for _ in range(UNPACED_RUNS)])
+    return unpaced_figures([play_unpaced(server, tokens, wire) for _ in range(UNPACED_RUNS)])
 
 
 def measure_calls(server: Server, seconds: float) -> dict[str, float]:
     """Answers that are not streamed and have no delay, as many as the server can give."""
     fields = {"stream": False, "tokens_per_second": 0, "time_to_first_token": 0, "simulate_latency": False}
-    request = chat_request(server.port, fields, keep_alive=True)
+    request = request_bytes(server.port, fields, keep_alive=True)
     latencies_ns = run_calls(server.port, request, CALLS_CONNECTIONS, seconds)
     if not latencies_ns:
         raise BenchError(f"no request was answered within {seconds:g} s")
@@ -119,7 +119,6 @@ def warm_up(server: Server) -> None:
 def answer_fields(tokens: int, rate: float, ttft: float) -> dict[str, object]:
     """The body fields for that many tokens at that pace; no text if the server's own answer is that long."""
     fields: dict[str, object] = {
-        "stream": True,
         "tokens_per_second": rate,
         "time_to_first_token": ttft,
         "tokenizer_model": "gpt-4",
@@ -128,25 +127,62 @@ def answer_fields(tokens: int, rate: float, ttft: float) -> dict[str, object]:
     return fields if tokens == ANSWER_TOKENS else {**fields, "mock_response": prose(tokens)}
 
 
-def stream(server: Server, fields: Mapping[str, object], after_s: float = 0.0) -> Stream:
+def tokens_in(rate: float, seconds: float) -> int:
+    """How many tokens a stream at that rate has in that many seconds, from the first to the last."""
+    return max(round(rate * seconds), 1) + 1
+
+
+def stream(server: Server, fields: Mapping[str, object], after_s: float = 0.0, wire: Wire = CHAT) -> Stream:
     """A stream that asks for those fields after that many seconds."""
-    return Stream(chat_request(server.port, fields), after_s)
+    return Stream(request_bytes(server.port, fields, wire), after_s)
+
+
+def play_unpaced(server: Server, tokens: int, wire: Wire = CHAT) -> Arrivals:
+    """One stream as fast as the server can."""
+    fields = answer_fields(tokens=tokens, rate=0, ttft=0)
+    return play(server, [stream(server, fields, wire=wire)], tokens, seconds=1, wire=wire)[0]
+
+
+def play_many(
+    server: Server,
+    starts_s: Sequence[float],
+    fields: Mapping[str, object],
+    tokens: int,
+    seconds: float,
+    wire: Wire = CHAT,
+) -> tuple[list[Arrivals], dict[str, float]]:
+    """Streams that start within RAMP_S, and the CPU load while all of them run, for each token too."""
+    streams = [stream(server, fields, start_s, wire) for start_s in starts_s]
+    meter = CpuMeter(server.pid)
+    samples = [Sample(RAMP_S + TTFT_S, meter.sample), Sample(TTFT_S + seconds, meter.sample)]
+    arrivals = play(server, streams, tokens, seconds, samples, wire)
+    load = meter.figures()
+    if load:
+        from_ns, to_ns = meter.span_ns
+        used_us = load["server_cpu_percent"] / 100 * (to_ns - from_ns) / 1000
+        load["cpu_us_per_token"] = used_us / max(arrived_between(arrivals, from_ns, to_ns), 1)
+    return arrivals, load
 
 
 def play(
-    server: Server, streams: list[Stream], tokens: int, seconds: float, samples: list[Sample] | None = None
+    server: Server,
+    streams: list[Stream],
+    tokens: int,
+    seconds: float,
+    samples: list[Sample] | None = None,
+    wire: Wire = CHAT,
 ) -> list[Arrivals]:
     """Run the streams and say when their tokens came. Raises BenchError unless all came whole."""
     limit_s = PATIENCE * (seconds + 1)
     # One stream leaves the client idle, and to be woken would take it longer than the errors to be measured.
     spin = server.cores.apart and len(streams) == 1
     run_streams(server.port, streams, limit_s, samples or (), spin=spin)
-    return [arrivals_of(each, tokens, limit_s) for each in streams]
+    return [arrivals_of(each, tokens, limit_s, wire) for each in streams]
 
 
-def arrivals_of(recorded: Stream, tokens: int, limit_s: float) -> Arrivals:
+def arrivals_of(recorded: Stream, tokens: int, limit_s: float, wire: Wire = CHAT) -> Arrivals:
     """When the stream's tokens came. Raises BenchError if they are not that many."""
-    answer = read_answer(recorded.parts, recorded.times_ns)
+    answer = read_answer(recorded.parts, recorded.times_ns, wire)
     if not recorded.ended:
         raise BenchError(
             f"a stream had brought only {len(answer.arrivals_ns)} of {tokens} tokens after {limit_s:.0f} s"

@@ -8,7 +8,8 @@ import pytest
 
 from .client import LONG_REQUEST_BYTES, Sample, Stream, run_streams
 from .conftest import CannedServer
-from .wire import chat_request, read_answer
+from .protocols import request_bytes
+from .wire import read_answer
 
 ANSWER = [
     b"HTTP/1.1 200 OK\r\n\r\n",
@@ -21,7 +22,7 @@ Serve = Callable[[list[bytes]], CannedServer]
 @pytest.mark.parametrize("spin", [False, True])
 def test_every_stream_is_sent_at_its_time_and_read_to_its_end(serve: Serve, spin: bool) -> None:
     server = serve(ANSWER)
-    request = chat_request(server.port, {"stream": True})
+    request = request_bytes(server.port, {"stream": True})
     streams = [Stream(request, after_s=place / 1000) for place in range(20)]
 
     run_streams(server.port, streams, limit_s=5, spin=spin)
@@ -35,7 +36,7 @@ def test_every_stream_is_sent_at_its_time_and_read_to_its_end(serve: Serve, spin
 
 def test_samples_are_taken_between_the_streams(serve: Serve) -> None:
     server = serve(ANSWER)
-    request = chat_request(server.port, {})
+    request = request_bytes(server.port, {})
     streams = [Stream(request), Stream(request, after_s=0.02)]
     taken: list[int] = []
 
@@ -46,7 +47,7 @@ def test_samples_are_taken_between_the_streams(serve: Serve) -> None:
 
 def test_a_stream_that_does_not_end_is_left_at_the_limit(serve: Serve) -> None:
     server = serve(ANSWER)
-    stream = Stream(chat_request(server.port, {}, keep_alive=True))
+    stream = Stream(request_bytes(server.port, {}, keep_alive=True))
 
     run_streams(server.port, [stream], limit_s=0.05)
 

@@ -7,14 +7,14 @@ import pytest
 from .closed_loop import is_whole, run_calls
 from .conftest import CannedServer
 from .errors import BenchError
-from .wire import chat_request
+from .protocols import request_bytes
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
 
 def test_every_connection_calls_again_and_again(serve: Callable[[list[bytes]], CannedServer]) -> None:
     server = serve([ANSWER[:30], ANSWER[30:]])
-    request = chat_request(server.port, {}, keep_alive=True)
+    request = request_bytes(server.port, {}, keep_alive=True)
 
     latencies_ns = run_calls(server.port, request, connections=2, seconds=0.05)
 
@@ -26,7 +26,7 @@ def test_a_closed_connection_is_told(serve: Callable[[list[bytes]], CannedServer
     server = serve([ANSWER[:-1]])
 
     with pytest.raises(BenchError, match="was closed after 0 answers"):
-        run_calls(server.port, chat_request(server.port, {}), connections=1, seconds=5)
+        run_calls(server.port, request_bytes(server.port, {}), connections=1, seconds=5)
 
 
 def test_an_answer_is_whole_with_its_last_byte() -> None:

@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 from .figures import (
     NS_PER_MS,
     Arrivals,
+    arrived_between,
     deviation,
+    gap_differences_ms,
     gaps_ms,
+    over_percent,
     paced_figures,
     percentile,
     rate,
     rate_error_percent,
     schedule_errors_ms,
+    shaped_figures,
     unpaced_figures,
 )
 
@@ -108,3 +112,31 @@ def test_unpaced_speed_counts_from_the_first_content_and_from_the_request() -> N
     figures = unpaced_figures([stream])
 
     assert figures == {"tokens_per_second": 2.0, "whole_tokens_per_second": 1.5}
+
+
+@given(starts_ns, st.lists(st.integers(0, 10**9), min_size=2, max_size=50), st.integers(1, 10**8))
+def test_a_shaped_stream_is_late_only_where_it_is_not_as_planned(start: int, gaps: list[int], late_ns: int) -> None:
+    planned = [sum(gaps[:place]) for place in range(len(gaps) + 1)]
+    content_ns = [start + at for at in planned]
+    late = [*content_ns[:-1], content_ns[-1] + late_ns]
+
+    good, bad = (shaped_figures([Arrivals(0, arrivals)], planned, 50, 0) for arrivals in (content_ns, late))
+
+    assert good["schedule_error_p99_ms"] == good["gap_deviation_ms"] == 0
+    assert bad["schedule_error_p99_ms"] == pytest.approx(late_ns / NS_PER_MS, abs=ROUNDING_MS)
+    assert bad["gap_deviation_ms"] > 0
+
+
+def test_gaps_are_compared_one_by_one() -> None:
+    planned = [0, 10 * NS_PER_MS, 30 * NS_PER_MS]
+
+    assert gap_differences_ms([5, 5 + 11 * NS_PER_MS, 5 + 30 * NS_PER_MS], planned) == [1.0, 1.0]
+
+
+def test_only_more_than_the_other_is_over_it() -> None:
+    assert over_percent(12, 10) == pytest.approx(20)
+    assert over_percent(8, 10) == 0
+
+
+def test_arrivals_are_counted_from_one_time_to_before_another() -> None:
+    assert arrived_between([Arrivals(0, [1, 2, 3]), Arrivals(0, [2, 4])], 2, 4) == 3

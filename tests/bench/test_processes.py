@@ -35,5 +35,7 @@ def test_the_meter_needs_two_samples() -> None:
     before = meter.figures()
     meter.sample()
 
+    start_ns, end_ns = meter.span_ns
     assert before == {}
+    assert start_ns <= end_ns
     assert all(share >= 0 for share in meter.figures().values())

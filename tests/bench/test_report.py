@@ -1,6 +1,6 @@
-"""The tables, plain and in Markdown."""
+"""Which figures stand in which table."""
 
-from .report import other_table, paced_table, plain, report
+from .report import other_table, paced_table, report
 from .runner import Result
 
 PACED = {"rate_error_percent": -0.0014, "ttft_error_p50_ms": 0.3}
@@ -42,11 +42,20 @@ def test_other_figures_have_a_column_for_each_server() -> None:
     assert table.rows[0][2:] == ["1,234,568", "-"]
 
 
-def test_plain_columns_are_aligned() -> None:
-    lines = plain(paced_table(RESULTS)).splitlines()
+def test_a_figure_has_a_row_for_each_scenario() -> None:
+    fast, slow = ({"tokens_per_second": speed} for speed in (2000.0, 1000.0))
 
-    assert len({len(line) for line in lines}) == 1
-    assert lines[1].startswith("1 stream at 12 tok/s  mockpanel")
+    table = other_table([Result("a", "A", "mockpanel", fast), Result("b", "B", "mockpanel", slow)])
+
+    assert [[row[0], row[2]] for row in table.rows] == [["A", "2,000"], ["B", "1,000"]]
+
+
+def test_what_has_a_limit_is_told_with_its_verdict() -> None:
+    text = report(
+        [Result("replay-one", "Replay", "mockpanel", {"gap_difference_p99_ms": 0.2})], "Here.", as_markdown=True
+    )
+
+    assert "| Replay | gaps beside the captured ones, p99 | 0.200 ms | 1 ms | met |" in text
 
 
 def test_markdown_has_as_many_cells_in_every_row() -> None:

@@ -1,20 +1,13 @@
-"""The list of scenarios, and what is said of a stream that is not as asked."""
+"""What is asked for, and what is said of a stream that is not as asked."""
 
 import pytest
 
 from .client import Stream
 from .errors import BenchError
-from .scenarios import ANSWER_TOKENS, all_scenarios, answer_fields, arrivals_of
+from .scenarios import ANSWER_TOKENS, answer_fields, arrivals_of
 from .text import prose
 
 ANSWER = b'HTTP/1.1 200 OK\r\n\r\ndata: {"choices":[{"delta":{"content":"Hi"}}]}\n\ndata: [DONE]\n\n'
-
-
-def test_names_are_unique_and_do_not_change_with_the_scale() -> None:
-    names = [scenario.name for scenario in all_scenarios()]
-
-    assert len(set(names)) == len(names)
-    assert names == [scenario.name for scenario in all_scenarios(0.2)]
 
 
 def test_only_another_length_than_the_servers_own_answer_is_sent() -> None:

@@ -6,7 +6,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .wire import chat_request, excerpt, read_answer
+from .protocols import request_bytes
+from .wire import excerpt, read_answer
 
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
 CHUNKED_HEAD = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -93,12 +94,12 @@ def test_nothing_at_all_is_a_closed_connection() -> None:
 
 
 def test_a_request_states_its_length_and_whether_it_stays() -> None:
-    head, _, body = chat_request(8000, {"stream": True}).partition(b"\r\n\r\n")
+    head, _, body = request_bytes(8000, {"stream": True}).partition(b"\r\n\r\n")
 
     assert json.loads(body)["stream"] is True
     assert f"Content-Length: {len(body)}".encode() in head
     assert b"Connection: close" in head
-    assert b"Connection: keep-alive" in chat_request(8000, {}, keep_alive=True)
+    assert b"Connection: keep-alive" in request_bytes(8000, {}, keep_alive=True)
 
 
 def test_an_excerpt_of_half_a_head_is_harmless() -> None:

@@ -16,12 +16,12 @@ from .cores import Cores
 from .errors import BenchError
 from .figures import NS_PER_MS, NS_PER_S, Arrivals, paced_figures, percentile
 from .processes import memory_mib
+from .protocols import request_bytes
 from .readings import Reading
 from .scenarios import PATIENCE, TTFT_S, arrivals_of
 from .servers import ROOT
 from .text import prose
 from .window import Window
-from .wire import chat_request
 
 RATE = 50
 PREVIEW_S = 10.0
@@ -47,7 +47,7 @@ def _measure_stream(window: Window, seconds: float, *, spin: bool) -> dict[str, 
         "mock_response": prose(tokens),
     }
     limit_s = PATIENCE * (seconds + 1)
-    stream = Stream(chat_request(window.port, fields))
+    stream = Stream(request_bytes(window.port, fields))
     run_streams(window.port, [stream], limit_s, spin=spin)
     arrivals = arrivals_of(stream, tokens, limit_s)
     late = percentile(lateness_ms(arrivals, RATE, TTFT_S), 99)

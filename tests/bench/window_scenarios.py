@@ -18,6 +18,7 @@ from .display import Display
 from .errors import BenchError
 from .figures import percentile
 from .processes import CpuMeter
+from .protocols import request_bytes
 from .readings import Reading
 from .text import prose
 from .window import Window, opened, send_all
@@ -32,7 +33,6 @@ from .window_measures import (
     start_preview,
     stream_readings,
 )
-from .wire import chat_request
 
 RESPONSE_TOKENS = 10_000
 REQUESTS_PER_SECOND = 100
@@ -178,7 +178,7 @@ def close_once(display: Display, close: Callable[[Window], None], way: str) -> f
     """The seconds from asking a window with open streams to close until its process is gone. Raises BenchError."""
     with opened(display) as window, ExitStack() as stack:
         fields = {"stream": True, "tokens_per_second": RATE, "mock_response": prose(RATE * 60)}
-        for sock in send_all(window.port, [chat_request(window.port, fields)] * OPEN_STREAMS):
+        for sock in send_all(window.port, [request_bytes(window.port, fields)] * OPEN_STREAMS):
             stack.enter_context(sock)
         window.focus()
         time.sleep(random.uniform(0.2, 0.8))  # at any moment of its work

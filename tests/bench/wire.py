@@ -1,17 +1,13 @@
-"""The bytes of a chat request, and what the received bytes of its answer say. No sockets, no clock."""
+"""What the received bytes of a streamed answer say, in any protocol. No sockets, no clock."""
 
-import json
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-# A delta with some content. Inside a JSON string the quotes are escaped, so text cannot match.
-CONTENT = re.compile(rb'"content": ?"(?!")')
-EVENT_END = b"\n\n"
-DONE = b"data: [DONE]"
-HEAD_END = b"\r\n\r\n"
+from .protocols import CHAT, HEAD_END, Wire
+
 CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 EXCERPT_BYTES = 120
 
@@ -41,21 +37,7 @@ class Body:
         return offset + self.shifts[bisect_left(self.ends, offset + 1)]
 
 
-def chat_request(port: int, fields: Mapping[str, object], *, keep_alive: bool = False) -> bytes:
-    """A POST to /v1/chat/completions; without keep-alive its answer ends with the connection."""
-    body = json.dumps({"model": "gpt-4", "messages": [{"role": "user", "content": "Go on."}], **fields}).encode()
-    head = (
-        "POST /v1/chat/completions HTTP/1.1",
-        f"Host: 127.0.0.1:{port}",
-        "Content-Type: application/json",
-        "Authorization: Bearer bench",
-        f"Content-Length: {len(body)}",
-        f"Connection: {'keep-alive' if keep_alive else 'close'}",
-    )
-    return "\r\n".join(head).encode() + HEAD_END + body
-
-
-def read_answer(parts: Sequence[bytes], times_ns: Sequence[int]) -> Answer:
+def read_answer(parts: Sequence[bytes], times_ns: Sequence[int], wire: Wire = CHAT) -> Answer:
     """The answer in `parts`, however it was cut; part i was received at `times_ns[i]`."""
     raw = b"".join(parts)
     head_end = raw.find(HEAD_END)
@@ -67,8 +49,9 @@ def read_answer(parts: Sequence[bytes], times_ns: Sequence[int]) -> Answer:
     start = head_end + len(HEAD_END)
     body = dechunk(raw, start) if CHUNKED.search(raw, 0, head_end) else unframed(raw, start)
     received = list(accumulate(map(len, parts)))
-    arrivals = [times_ns[bisect_left(received, body.raw_offset(end) + 1)] for end in content_ends(body.data)]
-    complete = body.complete and body.data.rstrip().endswith(DONE)
+    ends = content_ends(body.data, wire)
+    arrivals = [times_ns[bisect_left(received, body.raw_offset(end) + 1)] for end in ends]
+    complete = body.complete and wire.end.search(body.data, ends[-1] if ends else 0)
     return Answer(arrivals, "" if complete else f"was cut after {len(arrivals)} content events")
 
 
@@ -97,15 +80,15 @@ def unframed(raw: bytes, start: int) -> Body:
     return Body(raw[start:], [len(raw) - start], [start], complete=True)
 
 
-def content_ends(body: bytes) -> list[int]:
+def content_ends(body: bytes, wire: Wire = CHAT) -> list[int]:
     """The offset of the last byte of each event that carries content."""
     ends: list[int] = []
     at = 0
-    while found := CONTENT.search(body, at):
-        at = body.find(EVENT_END, found.end())
+    while found := wire.content.search(body, at):
+        at = body.find(wire.event_end, found.end())
         if at < 0:
             break
-        ends.append(at + len(EVENT_END) - 1)
+        ends.append(at + len(wire.event_end) - 1)
     return ends
 
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
+from itertools import accumulate, cycle
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockpanel.core.tokens import Tokens
 from mockpanel.wire.gemini_usage import Counter, modality_details
 from tests.wire.gemini_speech import gemini_voice
 
@@ -49,3 +55,33 @@ def test_media_are_told_apart_from_text() -> None:
         {"modality": "TEXT", "tokenCount": 3},
         {"modality": "IMAGE", "tokenCount": 516},
     ]
+
+
+@settings(max_examples=50)
+@given(st.text("aé字👩\n ", min_size=1, max_size=30), st.lists(st.integers(1, 4), min_size=1), st.integers(1, 6))
+def test_pieces_count_alike_one_by_one_and_together(text: str, sizes: list[int], together: int) -> None:
+    _, plan = gemini_voice(stream=True, mock_response=text, tokenizer_model="cl100k_base")
+    (choice,) = plan.choices
+    pieces = cut(choice.tokens, sizes)
+    at = list(accumulate(map(len, pieces)))
+    counter = Counter(plan)
+
+    batches = [pieces[start : start + together] for start in range(0, len(pieces), together)]
+    counts = [count for batch in batches for count in counter.counted(choice, choice.parts[0], batch)[1]]
+
+    assert counts == [bisect_left(choice.tokens.json_ends, end) + 1 for end in at]
+
+
+def cut(tokens: Tokens, sizes: list[int]) -> list[bytes]:
+    """The tokens' JSON in pieces of so many tokens, the sizes again and again; none is empty."""
+    pieces: list[bytes] = []
+    sent = at = 0
+    for size in cycle(sizes):
+        if sent >= len(tokens):
+            return pieces
+        sent = min(sent + size, len(tokens))
+        end = tokens.json_ends[sent - 1]
+        if end > at:
+            pieces.append(tokens.json[at:end])
+            at = end
+    return pieces

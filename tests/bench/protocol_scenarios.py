@@ -1,0 +1,77 @@
+"""What each protocol costs beside chat: one stream, many, and as fast as it goes, each in turn with chat."""
+
+from collections.abc import Callable
+from functools import partial
+
+from .figures import over_percent, unpaced_figures
+from .protocols import CHAT, WIRES, Wire
+from .scenarios import (
+    MANY_STREAMS,
+    MANY_STREAMS_RATE,
+    MANY_STREAMS_S,
+    ONE_STREAM_S,
+    UNPACED_RUNS,
+    UNPACED_TOKENS,
+    Scenario,
+    measure_many,
+    measure_one,
+    measure_unpaced,
+    play_unpaced,
+)
+from .servers import Server
+
+Figures = dict[str, float]
+
+
+def protocol_scenarios(scale: float = 1.0) -> list[Scenario]:
+    """In their order, the same load of all protocols together; durations and amounts are multiplied by `scale`."""
+    rate, count, tokens = MANY_STREAMS_RATE, max(MANY_STREAMS), round(UNPACED_TOKENS * scale)
+    one = partial(measure_one, rate=rate, seconds=ONE_STREAM_S * scale)
+    many = partial(measure_many, count=count, rate=rate, seconds=MANY_STREAMS_S * scale)
+    return [
+        *(_scenario(wire, "one", f"1 stream at {rate} tok/s", partial(beside_chat, one, wire)) for wire in WIRES),
+        *(
+            _scenario(wire, "many", f"{count} streams at {rate} tok/s", partial(beside_chat, many, wire))
+            for wire in WIRES
+        ),
+        *(
+            _scenario(wire, "unpaced", f"unpaced, {tokens} tokens", partial(unpaced_beside_chat, tokens, wire))
+            for wire in WIRES
+        ),
+    ]
+
+
+def _scenario(wire: Wire, load: str, title: str, measure: Callable[[Server], Figures]) -> Scenario:
+    return Scenario(f"protocol-{wire.name}-{load}", f"{wire.name}: {title}", measure, compared=False)
+
+
+def beside_chat(measure: Callable[..., Figures], wire: Wire, server: Server) -> Figures:
+    """A protocol's figures, and how far they are above chat's, which are measured just before."""
+    if wire is CHAT:
+        return measure(server)
+    chat = measure(server)
+    own = measure(server, wire=wire)
+    return own | over_chat(own, chat)
+
+
+def unpaced_beside_chat(tokens: int, wire: Wire, server: Server) -> Figures:
+    """The same for unpaced streams, run by run in turn."""
+    if wire is CHAT:
+        return measure_unpaced(server, tokens)
+    runs = [(play_unpaced(server, tokens), play_unpaced(server, tokens, wire)) for _ in range(UNPACED_RUNS)]
+    chat = unpaced_figures([first for first, _ in runs])
+    own = unpaced_figures([second for _, second in runs])
+    return own | over_chat(own, chat)
+
+
+def over_chat(own: Figures, chat: Figures) -> Figures:
+    """How much more a protocol takes than chat: schedule, CPU, time a token; each where both have it."""
+    both = own.keys() & chat.keys()
+    over: Figures = {}
+    if "schedule_error_p99_ms" in both:
+        over["schedule_over_chat_ms"] = max(own["schedule_error_p99_ms"] - chat["schedule_error_p99_ms"], 0.0)
+    if "cpu_us_per_token" in both:
+        over["cpu_over_chat_percent"] = over_percent(own["cpu_us_per_token"], chat["cpu_us_per_token"])
+    if "tokens_per_second" in both:
+        over["slower_than_chat_percent"] = over_percent(chat["tokens_per_second"], own["tokens_per_second"])
+    return over
