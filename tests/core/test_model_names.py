@@ -41,7 +41,7 @@ def test_a_profile_sets_its_values_and_switches_off_all_other_shapes() -> None:
 
     settings = resolve(StreamSettings(jitter=0.5, time_to_first_token=3.0), overrides)
     assert {override.source for override in overrides.values()} == {Source.MODEL}
-    assert overrides.keys() == {*UNSHAPED, "tokens_per_second"}
+    assert overrides.keys() == {*UNSHAPED, "tokens_per_second"} - {"mock_reasoning"}
     assert (settings.tokens_per_second, settings.jitter, settings.time_to_first_token) == (400, 0, 3)
 
 
