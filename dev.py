@@ -31,8 +31,8 @@ QT_PACKAGES = (
 DISPLAY_PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 """The programs that show a real window without a screen and drive it, and the packages that they are in."""
 
-SERVER_HALF = ("tests/core", "tests/wire", "tests/server")
-OTHER_HALF = ("tests", *(f"--ignore={folder}" for folder in SERVER_HALF))
+SERVER_HALF = ("tests/core", "tests/wire", "tests/server", "tests/test_fuzz.py")
+OTHER_HALF = ("tests", *(f"--ignore={place}" for place in SERVER_HALF))
 """The tests in two parts that take about as long."""
 
 HELP = """usage: python dev.py COMMAND [ARGUMENTS]
