@@ -140,7 +140,12 @@ def test_every_other_flag_is_named(flag: str) -> None:
 
 def test_no_flag_is_named_that_does_not_exist() -> None:
     parsers = [make_parser(), *(make() for make in PARSERS.values())]
-    known = {flag for parser in parsers for flag in parser._option_string_actions} | {"--quick", "--check", "--gui"}
+    known = {flag for parser in parsers for flag in parser._option_string_actions} | {
+        "--quick",
+        "--check",
+        "--gui",
+        "--clients",
+    }
     known |= {"--trace", "--trace-time"}  # curl's, which the import reads
     ours = re.sub(r"^(pip|npm|curl|.*uvicorn) .*$", "", README, flags=re.MULTILINE)
 

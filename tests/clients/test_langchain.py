@@ -23,7 +23,7 @@ class Place(BaseModel):
     population: int
 
 
-def chat(server: RunningServer, *, responses: bool = False, **extras: Any) -> Any:
+def chat(server: RunningServer, responses: bool = False, /, **extras: Any) -> Any:
     """A chat model that sends settings in the body."""
     return ChatOpenAI(
         model="mock-gpt4",
@@ -38,17 +38,17 @@ def chat(server: RunningServer, *, responses: bool = False, **extras: Any) -> An
 
 @pytest.mark.parametrize("responses", [False, True], ids=["chat", "responses"])
 def test_it_streams_the_text_byte_for_byte_and_counts_once(server: RunningServer, responses: bool) -> None:
-    chunks = list(chat(server, responses=responses, mock_response=TEXT).stream(ASKED))
+    chunks = list(chat(server, responses, mock_response=TEXT).stream(ASKED))
 
     message = reduce(add, chunks)
-    whole = chat(server, responses=responses, mock_response=TEXT).invoke(ASKED)
+    whole = chat(server, responses, mock_response=TEXT).invoke(ASKED)
     assert message.text == whole.text == TEXT
     assert message.usage_metadata["output_tokens"] == whole.usage_metadata["output_tokens"] > 5
 
 
 @pytest.mark.parametrize("responses", [False, True], ids=["chat", "responses"])
 def test_it_calls_a_tool_streamed_and_not(server: RunningServer, responses: bool) -> None:
-    model = chat(server, responses=responses, mock_tool_calls=CALLS).bind_tools([weather])
+    model = chat(server, responses, mock_tool_calls=CALLS).bind_tools([weather])
 
     streamed = reduce(add, model.stream(ASKED))
 
@@ -73,7 +73,8 @@ def test_it_embeds_texts_and_the_tokens_that_it_makes_of_them(server: RunningSer
     first, second = embeddings.embed_documents(["Hello 👋", "漢字"])
 
     assert first != second
-    assert (len(first), math.hypot(*first)) == (1536, pytest.approx(1, abs=1e-6))
+    assert len(first) == 1536
+    assert math.hypot(*first) == pytest.approx(1, abs=1e-6)
 
 
 def test_a_refusal_is_the_client_s_own_error(server: RunningServer) -> None:

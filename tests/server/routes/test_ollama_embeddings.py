@@ -44,7 +44,8 @@ def test_the_older_call_has_the_same_vector(client: ollama.Client) -> None:
 def test_the_async_client_gets_vectors(server: RunningServer) -> None:
     async def main() -> Sequence[Sequence[float]]:
         async with ollama.AsyncClient(host=server.root_url) as client:
-            return (await client.embed("all-minilm", "Hello")).embeddings
+            answer: ollama.EmbedResponse = await client.embed("all-minilm", "Hello")
+            return answer.embeddings
 
     assert [len(vector) for vector in asyncio.run(main())] == [384]
 
