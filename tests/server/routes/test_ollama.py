@@ -179,7 +179,7 @@ def test_structured_output_fits_its_schema(client: ollama.Client) -> None:
     generated = client.generate(MODEL, "Say it.", format=schema)
 
     assert isinstance(json.loads(chat.message.content or "")["age"], int)
-    assert isinstance(json.loads(generated.response)["age"], int)
+    assert isinstance(json.loads(generated.response or "")["age"], int)
 
 
 def test_a_question_of_nothing_loads_the_model(client: ollama.Client) -> None:
