@@ -110,6 +110,7 @@ CLIENTS: Proofs = {
     "openai (Python)": {
         "stream": "server/test_chat_stream.py::test_openai_client_streams_the_text_byte_for_byte",
         "tools": f"{_TOOLS}::test_an_agents_loop_calls_once_and_then_answers",
+        "reasoning": PROTOCOLS["Chat completions"]["reasoning"],
         "structured output": f"{_TOOLS}::test_an_answer_is_parsed_into_the_model_that_was_asked_for",
         "embeddings": "server/routes/test_openai_embeddings.py::test_the_client_reads_the_base64_that_it_asks_for",
         "errors": f"{_RESPONSES}::test_mistakes_are_the_errors_that_the_client_knows",
@@ -117,12 +118,14 @@ CLIENTS: Proofs = {
     "anthropic (Python)": {
         "stream": PROTOCOLS["Anthropic messages"]["stream"],
         "tools": PROTOCOLS["Anthropic messages"]["tools"],
+        "reasoning": PROTOCOLS["Anthropic messages"]["reasoning"],
         "structured output": PROTOCOLS["Anthropic messages"]["structured output"],
         "errors": PROTOCOLS["Anthropic messages"]["errors"],
     },
     "google-genai": {
         "stream": PROTOCOLS["Gemini"]["stream"],
         "tools": PROTOCOLS["Gemini"]["tools"],
+        "reasoning": PROTOCOLS["Gemini"]["reasoning"],
         "structured output": PROTOCOLS["Gemini"]["structured output"],
         "embeddings": PROTOCOLS["Gemini"]["embeddings"],
         "errors": PROTOCOLS["Gemini"]["errors"],
@@ -130,6 +133,7 @@ CLIENTS: Proofs = {
     "ollama (Python)": {
         "stream": PROTOCOLS["Ollama chat"]["stream"],
         "tools": PROTOCOLS["Ollama chat"]["tools"],
+        "reasoning": f"{_OLLAMA}::test_the_client_gets_a_chat_in_one_piece",
         "structured output": PROTOCOLS["Ollama chat"]["structured output"],
         "embeddings": PROTOCOLS["Ollama chat"]["embeddings"],
         "errors": PROTOCOLS["Ollama chat"]["errors"],
@@ -144,12 +148,14 @@ CLIENTS: Proofs = {
     "litellm": {
         "stream": f"{_LITELLM}::test_it_streams_the_text_byte_for_byte",
         "tools": f"{_LITELLM}::test_it_calls_a_tool",
+        "reasoning": f"{_LITELLM}::test_it_tells_the_reasoning_apart",
         "embeddings": f"{_LITELLM}::test_it_embeds",
         "errors": f"{_LITELLM}::test_a_refusal_is_the_client_s_own_error",
     },
     "pydantic-ai": {
         "stream": f"{_AGENTS}::test_it_streams_the_text_byte_for_byte",
         "tools": f"{_AGENTS}::test_it_calls_a_tool_and_goes_on_with_its_result",
+        "reasoning": f"{_AGENTS}::test_it_tells_the_reasoning_apart",
         "structured output": f"{_AGENTS}::test_it_gets_the_structure_that_it_asks_for",
         "errors": f"{_AGENTS}::test_a_refusal_is_the_client_s_own_error",
     },
@@ -174,6 +180,7 @@ CLIENTS: Proofs = {
     "AI SDK (Vercel)": {
         "stream": f"{_AI_SDK}::streams the text byte for byte",
         "tools": f"{_AI_SDK}::calls a tool and goes on with its result",
+        "reasoning": f"{_AI_SDK}::tells the reasoning apart",
         "structured output": f"{_AI_SDK}::gets the structure that it asks for",
         "embeddings": f"{_AI_SDK}::openai embeds",
         "errors": f"{_AI_SDK}::a refusal is the client's own error",

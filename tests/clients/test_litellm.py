@@ -9,7 +9,7 @@ from urllib.parse import quote
 import litellm
 import pytest
 
-from tests.clients.texts import ASKED, CALLS, CITY, TEXT, TOO_SLOW_SENTENCE
+from tests.clients.texts import ASKED, CALLS, CITY, TEXT, THOUGHTS, TOO_SLOW_SENTENCE
 from tests.running import RunningServer
 
 ROUTES = {
@@ -62,6 +62,18 @@ def test_it_gets_the_answer_in_one_piece(server: RunningServer, model: str) -> N
 
     assert answer.choices[0].message.content == TEXT
     assert answer.usage.completion_tokens > 5
+
+
+@EVERY_ROUTE
+def test_it_tells_the_reasoning_apart(server: RunningServer, model: str) -> None:
+    headers = {"X-Mock-Reasoning": quote(THOUGHTS)}
+
+    whole = complete(server, model, headers=headers).choices[0].message
+    deltas = [chunk.choices[0].delta for chunk in complete(server, model, headers=headers, stream=True)]
+
+    assert (whole.reasoning_content, whole.content) == (THOUGHTS, TEXT)
+    assert "".join(getattr(delta, "reasoning_content", None) or "" for delta in deltas) == THOUGHTS
+    assert "".join(delta.content or "" for delta in deltas) == TEXT
 
 
 @pytest.mark.parametrize("model", [model for model in ROUTES if not model.startswith("ollama/")])

@@ -13,7 +13,7 @@ from pydantic_ai.models.openai import OpenAIChatModel, OpenAIResponsesModel
 from pydantic_ai.providers.anthropic import AnthropicProvider
 from pydantic_ai.providers.openai import OpenAIProvider
 
-from tests.clients.texts import ASKED, CALLS, CITY, TEXT, TOO_SLOW, TOO_SLOW_SENTENCE
+from tests.clients.texts import ASKED, CALLS, CITY, TEXT, THOUGHTS, TOO_SLOW, TOO_SLOW_SENTENCE
 from tests.running import RunningServer
 
 EVERY_MODEL = pytest.mark.parametrize("kind", ["chat", "responses", "anthropic"])
@@ -62,6 +62,16 @@ def test_it_calls_a_tool_and_goes_on_with_its_result(tuned: RunningServer, kind:
     result = asyncio.run(agent(tuned, kind, tools=[weather]).run(ASKED))
 
     assert (called, result.output) == ([CITY], TEXT)
+
+
+@pytest.mark.parametrize("kind", ["chat", "anthropic"])
+def test_it_tells_the_reasoning_apart(server: RunningServer, kind: str) -> None:
+    settings = {"extra_body": {"mock_reasoning": THOUGHTS, "mock_response": TEXT}}
+
+    result = asyncio.run(agent(server, kind).run(ASKED, model_settings=settings))
+
+    parts = result.all_messages()[-1].parts
+    assert [(part.part_kind, part.content) for part in parts] == [("thinking", THOUGHTS), ("text", TEXT)]
 
 
 @EVERY_MODEL

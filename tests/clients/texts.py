@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 TEXT = "Streamed by real tokens ✅ 👩‍🚀 漢字.\r\nDone."
+THOUGHTS = "They greet me 👩‍🚀."
 ASKED = "Say it."
 CITY = "Köln"
 CALLS: list[dict[str, Any]] = [{"name": "weather", "arguments": {"city": CITY}}]

@@ -9,7 +9,7 @@ import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { APICallError, embed, generateText, Output, stepCountIs, streamText, tool } from "ai";
 import { z } from "zod";
 
-import { ASKED, CALLS, CITY, ROOT, TEXT, TOO_SLOW_SENTENCE, withDefaults } from "./texts.mjs";
+import { ASKED, CALLS, CITY, ROOT, TEXT, THOUGHTS, TOO_SLOW_SENTENCE, withDefaults } from "./texts.mjs";
 
 const baseURL = `${ROOT}/v1`;
 const apiKey = "test";
@@ -68,6 +68,17 @@ for (const [name, model] of Object.entries(models)) {
       assert.equal(error.statusCode, 400);
       return TOO_SLOW_SENTENCE.test(error.message);
     });
+  });
+}
+
+for (const name of ["openai-compatible", "anthropic"]) {
+  test(`${name} tells the reasoning apart`, async () => {
+    const thinking = { ...headers, "X-Mock-Reasoning": encodeURIComponent(THOUGHTS) };
+
+    const result = streamText({ model: models[name], prompt: ASKED, headers: thinking, maxRetries: 0 });
+
+    assert.equal(await result.text, TEXT);
+    assert.equal(await result.reasoningText, THOUGHTS);
   });
 }
 

@@ -2,6 +2,7 @@
 
 export const ROOT = process.env.MOCKPANEL_ROOT_URL;
 export const TEXT = "Streamed by real tokens ✅ 👩‍🚀 漢字.\r\nDone.";
+export const THOUGHTS = "They greet me 👩‍🚀.";
 export const ASKED = "Say it.";
 export const CITY = "Köln";
 export const CALLS = [{ name: "weather", arguments: { city: CITY } }];
