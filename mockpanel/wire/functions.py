@@ -12,12 +12,12 @@ from mockpanel.core.tools import Tool
 LONGEST_NAME = 256
 
 
-def function(described: Any, field: str, schema_word: str = "parameters") -> Tool:
+def function(described: Any, field: str) -> Tool:
     """The tool that is described; raises InvalidValue that names the field. Its arguments are always an object."""
     name = function_name(described, field)
-    schema = described.get(schema_word)
+    schema = described.get("parameters")
     if schema is not None and not isinstance(schema, Mapping):
-        raise InvalidValue(f"{field}.{schema_word}", f"{field}.{schema_word} must be an object, got {show(schema)}")
+        raise InvalidValue(f"{field}.parameters", f"{field}.parameters must be an object, got {show(schema)}")
     return Tool(name, {"properties": {}, **(schema or {}), "type": "object"})
 
 
