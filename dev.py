@@ -21,6 +21,14 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "mockpanel-installed"
 
+CLIENTS = {
+    "clients": ("tests/clients", "--ignore=tests/clients/test_instructor.py"),
+    "instructor": ("tests/clients/test_instructor.py",),
+}
+"""Extras with other people's clients, each in an environment of its own because they clash, and their tests."""
+
+NODE_CLIENTS = ROOT / "tests" / "clients" / "node"
+
 QT_PACKAGES = (
     *("libegl1", "libgl1", "libxkbcommon0", "libxkbcommon-x11-0", "libdbus-1-3", "libfontconfig1", "libglib2.0-0"),
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-render-util0"),
@@ -31,6 +39,9 @@ QT_PACKAGES = (
 DISPLAY_PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 """The programs that show a real window without a screen and drive it, and the packages that they are in."""
 
+NO_TESTS = 5
+"""pytest's exit code where its arguments chose no test."""
+
 SERVER_HALF = ("tests/core", "tests/wire", "tests/server", "tests/test_fuzz.py")
 OTHER_HALF = ("tests", *(f"--ignore={place}" for place in SERVER_HALF))
 """The tests in two parts that take about as long."""
@@ -39,6 +50,7 @@ HELP = """usage: python dev.py COMMAND [ARGUMENTS]
 
   run [ARGUMENTS]      set everything up and start mockpanel with the arguments (try: run --no-gui)
   test [ARGUMENTS]     set everything up and run all tests; arguments go to pytest
+                       (--clients [ARGUMENTS]: those with other people's clients instead, which are large)
   check                formatting, lint, types
   bench [ARGUMENTS]    measure speed and exactness against a naive server (try: bench --quick)
   screenshots          take the README's pictures of the window (or every screen: screenshots --all DIR)
@@ -77,11 +89,26 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Runs the tests, with Qt on its offscreen platform unless told otherwise."""
+    if arguments[:1] == ["--clients"]:
+        return test_clients(arguments[1:])
     install("test")
     if sentence := prepare_for_windows():
         return fail(sentence)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return call([PYTHON, "-m", "pytest", *arguments]) if arguments else call_halves()
+
+
+def test_clients(arguments: list[str]) -> int:
+    """Runs the tests with other people's clients; those for Node are left out where it is missing."""
+    if sentence := install_node_clients():
+        print(sentence, flush=True)
+    codes = []
+    for extra, paths in CLIENTS.items():
+        folder = ROOT / f".venv-{extra}"
+        python = folder / PYTHON.relative_to(VENV)
+        install_into(folder, python, folder / STAMP.name, extra)
+        codes.append(call([python, "-m", "pytest", *paths, *arguments]))
+    return next((code for code in codes if code not in (0, NO_TESTS)), min(codes))
 
 
 def call_halves() -> int:
@@ -135,19 +162,39 @@ def package(arguments: list[str]) -> int:
 
 def install(extra: str) -> None:
     """Makes the environment hold the project and an extra; does nothing when pyproject.toml has not changed."""
-    if not PYTHON.exists():
-        print("Making .venv …", flush=True)
-        venv.create(VENV, with_pip=True)
+    install_into(VENV, PYTHON, STAMP, extra)
+
+
+def install_into(folder: Path, python: Path, stamp: Path, extra: str) -> None:
+    """The same for the environment in a folder; `stamp` is the file that remembers what is in it."""
+    if not python.exists():
+        print(f"Making {folder.name} …", flush=True)
+        venv.create(folder, with_pip=True)
     state = f"{hashlib.sha256((ROOT / 'pyproject.toml').read_bytes()).hexdigest()} {sys.version_info[:2]}"
-    lines = STAMP.read_text().splitlines() if STAMP.exists() else []
+    lines = stamp.read_text().splitlines() if stamp.exists() else []
     have = set(lines[1:]) if lines[:1] == [state] else set()
     if extra in have or (extra == "" and "test" in have):
         return
     print("Installing what mockpanel needs …", flush=True)
     what = f"{ROOT}[{extra}]" if extra else str(ROOT)
     quiet = ["--quiet", "--disable-pip-version-check"]
-    subprocess.run([PYTHON, "-m", "pip", "install", *quiet, "--editable", what], check=True)
-    STAMP.write_text("\n".join([state, *sorted(have | {extra})]) + "\n")
+    subprocess.run([python, "-m", "pip", "install", *quiet, "--editable", what], check=True)
+    stamp.write_text("\n".join([state, *sorted(have | {extra})]) + "\n")
+
+
+def install_node_clients() -> str:
+    """Installs the clients for Node, anew when package.json has changed; a sentence where that cannot be done."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        return "node and npm are not both installed: the clients for Node are not tested."
+    stamp = NODE_CLIENTS / "node_modules" / STAMP.name
+    state = hashlib.sha256((NODE_CLIENTS / "package.json").read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != state:
+        print("Installing the clients for Node …", flush=True)
+        quiet = ["--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run([npm, "install", *quiet], cwd=NODE_CLIENTS, check=True)
+        stamp.write_text(state)
+    return ""
 
 
 def prepare_for_windows() -> str:

@@ -140,8 +140,67 @@ def test_test_runs_all_in_two_processes_and_fails_if_one_does(
 
     first, second = capfdbinary.readouterr().out.decode().splitlines()
     assert code == 3
-    assert first == "ran -m pytest tests/core tests/wire tests/server"
-    assert second == "ran -m pytest tests --ignore=tests/core --ignore=tests/wire --ignore=tests/server"
+    assert first == "ran -m pytest tests/core tests/wire tests/server tests/test_fuzz.py"
+    rest = "--ignore=tests/core --ignore=tests/wire --ignore=tests/server --ignore=tests/test_fuzz.py"
+    assert second == f"ran -m pytest tests {rest}"
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"), [((0, 0), 0), ((0, 5), 0), ((5, 5), 5), ((0, 1), 1), ((3, 0), 3), ((-11, 0), -11)]
+)
+def test_clients_are_tested_in_environments_of_their_own(
+    codes: tuple[int, ...], expected: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls = Recorder(*codes)
+    made: list[tuple[str, str]] = []
+    monkeypatch.setattr(dev, "call", calls.call)
+    monkeypatch.setattr(dev, "install_into", lambda folder, python, stamp, extra: made.append((folder.name, extra)))
+    monkeypatch.setattr(dev, "install_node_clients", lambda: "no node")
+
+    code = dev.main(["test", "--clients", "-k", "tool"])
+
+    assert code == expected
+    assert made == [(".venv-clients", "clients"), (".venv-instructor", "instructor")]
+    assert [command[0] for command in calls.commands] == [
+        str(dev.ROOT / name / dev.PYTHON.relative_to(dev.VENV)) for name, _ in made
+    ]
+    assert all(command[1:3] == ["-m", "pytest"] and command[-2:] == ["-k", "tool"] for command in calls.commands)
+    assert capsys.readouterr().out == "no node\n"
+
+
+def test_every_file_of_client_tests_is_run_in_one_environment() -> None:
+    files = {f"tests/clients/{path.name}" for path in (ROOT / "tests" / "clients").glob("test_*.py")}
+
+    folder, left_out = dev.CLIENTS["clients"]
+    apart = set(dev.CLIENTS["instructor"])
+    assert (folder, left_out) == ("tests/clients", f"--ignore={next(iter(apart))}")
+    assert apart < files
+
+
+@pytest.mark.parametrize("missing", ["node", "npm"])
+def test_clients_for_node_are_left_out_with_a_sentence_where_it_is_missing(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == missing else name)
+    monkeypatch.setattr(subprocess, "run", lambda *_: pytest.fail("nothing can be installed"))
+
+    assert dev.install_node_clients() == "node and npm are not both installed: the clients for Node are not tested."
+
+
+def test_clients_for_node_are_installed_anew_when_package_json_has_changed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    npm = Recorder()
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(subprocess, "run", npm)
+    monkeypatch.setattr(dev, "NODE_CLIENTS", tmp_path)
+    (tmp_path / "node_modules").mkdir()
+
+    for content in ("{}", "{}", '{"private": true}'):
+        (tmp_path / "package.json").write_text(content, encoding="utf-8")
+        assert dev.install_node_clients() == ""
+
+    assert [command[:2] for command in npm.commands] == [["/usr/bin/npm", "install"]] * 2
 
 
 def test_test_says_what_to_install_where_qt_does_not_load(

@@ -79,6 +79,7 @@ def fuzzed() -> Iterator[RunningServer]:
     """A server for all of this; it must be as good as new afterwards."""
     with RunningServer(tokens_per_second=0, time_to_first_token=0) as running:
         yield running
+        running.update(**running.settings.stream.model_dump())  # what is answered may have been changed too
         with client() as http:
             answer = http.post(running.base_url + "/chat/completions", json=ask("Still here.", tps=0, ttft=0))
         assert answer.json()["choices"][0]["message"]["content"] == "Still here."

@@ -145,6 +145,7 @@ def test_no_flag_is_named_that_does_not_exist() -> None:
         "--check",
         "--gui",
         "--only",
+        "--clients",
     }
     known |= {"--trace", "--trace-time"}  # curl's, which the import reads
     ours = re.sub(r"^(pip|npm|curl|.*uvicorn) .*$", "", README, flags=re.MULTILINE)

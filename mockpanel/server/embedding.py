@@ -34,7 +34,7 @@ async def embedding_plan(
     for place, (tokens, _) in enumerate(made):
         _check(tokens, wanted, place, len(made))
     nothing = choose(0, await tokenizer.tokenize("", encoding), 0)
-    usage = Usage(sum(tokens for tokens, _ in made), 0)
+    usage = Usage(sum(tokens for tokens, _ in made) + sum(prompt.overhead for prompt in ask.prompts), 0)
     vectors = tuple(vector for _, vector in made)
     return StreamPlan(ask, defaults, settings, overrides, (nothing,), usage, vectors=vectors)
 

@@ -9,7 +9,9 @@ from pydantic import BaseModel
 
 from mockpanel.core.settings import STREAM_NAMES
 from mockpanel.wire.anthropic_request import CountRequest, MessagesRequest
+from mockpanel.wire.gemini_embeddings import BatchEmbedContentsRequest, EmbedContentRequest
 from mockpanel.wire.gemini_requests import CountTokensRequest, GenerateContentRequest
+from mockpanel.wire.ollama_embeddings import OllamaEmbeddingsRequest, OllamaEmbedRequest
 from mockpanel.wire.ollama_requests import OllamaChatRequest, OllamaGenerateRequest
 from mockpanel.wire.openai_chat import ChatRequest
 from mockpanel.wire.openai_completions import CompletionRequest
@@ -38,10 +40,16 @@ _GEMINI_MODEL = "/v1beta/models/{model}"
 _BY_LINE = "The answer line by line; with `stream: false` in one piece."
 _AS_ARRAY = "The answer as one JSON array; with `?alt=sse` as server-sent events."
 
+
+def _vectors(path: str, model: type[BaseModel], title: str, tag: str = "OpenAI") -> Endpoint:
+    """One that answers with vectors."""
+    return Endpoint(path, model, title, tag, streamed="", answer="The vectors.")
+
+
 ENDPOINTS = (
     Endpoint("/v1/chat/completions", ChatRequest, "Chat completions"),
     Endpoint("/v1/completions", CompletionRequest, "Legacy completions"),
-    Endpoint("/v1/embeddings", EmbeddingRequest, "Embeddings", streamed="", answer="The vectors."),
+    _vectors("/v1/embeddings", EmbeddingRequest, "Embeddings"),
     Endpoint("/v1/responses", ResponsesRequest, "Responses"),
     Endpoint("/v1/messages", MessagesRequest, "Messages", "Anthropic"),
     Endpoint(
@@ -72,8 +80,12 @@ ENDPOINTS = (
         "How many tokens.",
         ("tokenizer_model",),
     ),
+    _vectors(f"{_GEMINI_MODEL}:embedContent", EmbedContentRequest, "Gemini vector", "Gemini"),
+    _vectors(f"{_GEMINI_MODEL}:batchEmbedContents", BatchEmbedContentsRequest, "Gemini vectors", "Gemini"),
     Endpoint("/api/chat", OllamaChatRequest, "Ollama chat", "Ollama", LINES, _BY_LINE),
     Endpoint("/api/generate", OllamaGenerateRequest, "Ollama text", "Ollama", LINES, _BY_LINE),
+    _vectors("/api/embed", OllamaEmbedRequest, "Ollama vectors", "Ollama"),
+    _vectors("/api/embeddings", OllamaEmbeddingsRequest, "Ollama vector", "Ollama"),
 )
 
 

@@ -28,9 +28,9 @@ async def make_plan(
 ) -> StreamPlan:
     """The plan for the request of a number; raises InvalidValue for an override out of bounds or for no token."""
     settings = resolve(defaults, overrides)
+    capture = captures(settings.replay) if settings.replay else None
     if ask.embedding is not None:
         return await embedding_plan(ask, ask.embedding, overrides, defaults, tokenizer)
-    capture = captures(settings.replay) if settings.replay else None
     own_text = capture is not None and brings_own_text(settings, overrides)
     spoken = with_captured_text(settings, capture) if capture is not None and own_text else settings
     encoding = settings.encoding

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -10,27 +9,16 @@ from typing import Any
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import Ask, Prompt
-from mockpanel.core.sentences import show
 from mockpanel.wire import sse
 from mockpanel.wire.bodies import understood
 from mockpanel.wire.face import NOWHERE, Counted, Face, Where
 from mockpanel.wire.gemini_errors import refusal_body
+from mockpanel.wire.gemini_models import model_name
 from mockpanel.wire.gemini_requests import ContentsRequest, CountTokensRequest, GenerateContentRequest, GenerationConfig
 from mockpanel.wire.gemini_tools import toolbox, wanted_schema, wanted_word
 from mockpanel.wire.gemini_usage import MEDIA, modality_details
 from mockpanel.wire.gemini_voice import ARRAY, THOUGHTS, GeminiVoice
-from mockpanel.wire.models import DEFAULT_MODEL, LONGEST_NAME
-
-_COLLECTION = re.compile(r"^(?:.*/)?(?:models|tunedModels|endpoints)/")
-"""What stands before a model's name in a path: of Vertex AI with project, location and publisher."""
-
-
-def model_name(path: str) -> str:
-    """The name of a model, without the collection that it is in; raises InvalidValue where it is too long."""
-    name = _COLLECTION.sub("", path)
-    if not 1 <= len(name) <= LONGEST_NAME:
-        raise InvalidValue("model", f"model must be a name of 1 to {LONGEST_NAME} characters, got {show(name)}")
-    return name
+from mockpanel.wire.models import DEFAULT_MODEL
 
 
 def parse(document: Mapping[str, Any], where: Where = NOWHERE, *, stream: bool = False) -> Ask:

@@ -1,16 +1,32 @@
-"""Gemini's models: `GET /v1beta/models` in pages, and `GET /v1beta/models/{model}` (Gemini API reference, models)."""
+"""Gemini's models: their names in paths, and `GET /v1beta/models` in pages and one by one.
+
+Gemini API reference, models.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.sentences import show
+from mockpanel.wire.models import LONGEST_NAME
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 1000
-METHODS = ["generateContent", "countTokens"]
+METHODS = ["generateContent", "countTokens", "embedContent"]
+
+_COLLECTION = re.compile(r"^(?:.*/)?(?:models|tunedModels|endpoints)/")
+"""What stands before a model's name in a path: of Vertex AI with project, location and publisher."""
+
+
+def model_name(path: str) -> str:
+    """The name of a model, without the collection that it is in; raises InvalidValue where it is too long."""
+    name = _COLLECTION.sub("", path)
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise InvalidValue("model", f"model must be a name of 1 to {LONGEST_NAME} characters, got {show(name)}")
+    return name
 
 
 def model_object(name: str) -> dict[str, Any]:

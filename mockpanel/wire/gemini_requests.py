@@ -5,7 +5,8 @@ Names may come in camelCase and in snake_case, and one object where a list belon
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -69,6 +70,11 @@ class GeminiContent(GeminiModel):
     def text(self) -> str:
         """The texts of its parts, joined."""
         return "".join(part.text or "" for part in self.parts if not part.thought)
+
+
+def media_in(contents: Iterable[GeminiContent]) -> dict[str, int]:
+    """How many media of each kind there are, in the order in which the kinds come."""
+    return dict(Counter(kind for content in contents for part in content.parts if (kind := part.modality)))
 
 
 class ThinkingConfig(GeminiModel):
@@ -136,8 +142,7 @@ class ContentsRequest(GeminiModel):
     @property
     def media(self) -> dict[str, int]:
         """How many media of each kind there are."""
-        kinds = [kind for content in self.contents for part in content.parts if (kind := part.modality)]
-        return {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
+        return media_in(self.contents)
 
 
 class GenerateContentRequest(ContentsRequest):

@@ -11,6 +11,7 @@ from mockpanel.core.errors import InvalidValue
 from mockpanel.core.schema_values import ANY_OBJECT
 from mockpanel.core.sentences import show
 from mockpanel.core.tools import Tool, Toolbox, ToolChoice
+from mockpanel.wire.functions import function_name
 from mockpanel.wire.gemini_requests import FunctionCallingConfig, GenerateContentRequest, GenerationConfig
 
 NO_ARGUMENTS: Mapping[str, Any] = {"type": "object", "properties": {}}
@@ -44,9 +45,7 @@ def _declarations(tool: Mapping[str, Any], field: str) -> list[Any]:
 
 
 def _tool(declaration: Any, field: str) -> Tool:
-    name = declaration.get("name") if isinstance(declaration, Mapping) else None
-    if not isinstance(name, str) or not 1 <= len(name) <= 256:
-        raise InvalidValue(f"{field}.name", f"{field}.name must be a string of 1 to 256 characters, got {show(name)}")
+    name = function_name(declaration, field)
     for word in ("parameters", "parametersJsonSchema", "parameters_json_schema"):
         schema = declaration.get(word)
         if isinstance(schema, Mapping):

@@ -15,7 +15,7 @@ def durations(plan: StreamPlan, ledger: Ledger) -> dict[str, Any]:
     An answer in one piece, or of one chunk, has the rate that it was asked for; an unpaced one took all the time.
     """
     count = plan.usage.completion_tokens
-    total_ns = max(ledger.rows[-3] if ledger.rows else 0, 1)
+    total_ns = _total_ns(ledger)
     rate = ledger.tokens_per_second or plan.pace(plan.settings).tokens_per_second
     eval_ns = max(round(count * SECOND_NS / rate), 1) if rate else total_ns
     return {
@@ -26,3 +26,12 @@ def durations(plan: StreamPlan, ledger: Ledger) -> dict[str, Any]:
         "eval_count": count,
         "eval_duration": eval_ns,
     }
+
+
+def waited(plan: StreamPlan, ledger: Ledger) -> dict[str, Any]:
+    """The same of vectors, of which only the prompt is counted."""
+    return {"total_duration": _total_ns(ledger), "load_duration": 0, "prompt_eval_count": plan.usage.prompt_tokens}
+
+
+def _total_ns(ledger: Ledger) -> int:
+    return max(ledger.rows[-3] if ledger.rows else 0, 1)

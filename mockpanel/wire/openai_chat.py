@@ -9,13 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import Ask, Prompt
-from mockpanel.core.schema_values import ANY_OBJECT
-from mockpanel.core.sentences import show
 from mockpanel.core.tools import Toolbox
 from mockpanel.wire.bodies import understood
 from mockpanel.wire.face import NOWHERE, Face, Where
 from mockpanel.wire.openai_chat_voice import AUDIO_TOKENS, CALL_FORM, ChatVoice
-from mockpanel.wire.openai_common import OpenAIRequest, answer_headers
+from mockpanel.wire.openai_common import OpenAIRequest, answer_headers, wanted_schema
 from mockpanel.wire.openai_inputs import Counted, counted
 from mockpanel.wire.openai_tools import call_form, function_box, toolbox, tools_text
 
@@ -105,7 +103,7 @@ def parse(document: Mapping[str, Any], _where: Where = NOWHERE) -> Ask:
         alternatives=(request.top_logprobs or 0) if request.logprobs else None,
         thinks=True,
         toolbox=_toolbox(request),
-        schema=wanted_schema(request.response_format),
+        schema=wanted_schema(request.response_format, "response_format", "json_schema"),
         extras={
             CALL_FORM: call_form(request.tools, request.functions),
             AUDIO_TOKENS: sum(part.audio_tokens for part in media),
@@ -119,24 +117,6 @@ def _toolbox(request: ChatRequest) -> Toolbox:
     if request.functions:
         return function_box(request.functions, request.function_call, answered=answered)
     return toolbox(request.tools, request.tool_choice, parallel=request.parallel_tool_calls, answered=answered)
-
-
-def wanted_schema(response_format: dict[str, Any] | None, field: str = "response_format") -> Mapping[str, Any] | None:
-    """The JSON schema that a `response_format` asks for; None for plain text."""
-    kind = (response_format or {}).get("type", "text")
-    if response_format is None or kind == "text":
-        return None
-    if kind == "json_object":
-        return ANY_OBJECT
-    if kind != "json_schema":
-        raise InvalidValue(f"{field}.type", f"{field}.type must be text, json_object or json_schema, got {show(kind)}")
-    described = response_format.get("json_schema")
-    schema = described.get("schema") if isinstance(described, dict) else None
-    if not isinstance(schema, dict):
-        raise InvalidValue(
-            f"{field}.json_schema.schema", f"{field}.json_schema.schema must be an object, got {show(schema)}"
-        )
-    return schema
 
 
 def _prompt(request: ChatRequest, media: list[Counted]) -> Prompt:

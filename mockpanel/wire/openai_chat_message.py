@@ -7,7 +7,7 @@ from typing import Any
 from mockpanel.core.choices import Choice, FinishReason, Part, PartKind
 from mockpanel.core.logprobs import scored
 from mockpanel.core.plan import StreamPlan
-from mockpanel.wire.openai_common import readable
+from mockpanel.wire.openai_common import cited_source, readable
 from mockpanel.wire.openai_tools import CallForm
 
 
@@ -23,16 +23,7 @@ def sources(plan: StreamPlan, choice: Choice) -> list[dict[str, Any]]:
         return []
     length = len(choice.text)
     return [
-        {
-            "type": "url_citation",
-            "url_citation": {
-                "start_index": min(cited.start, length),
-                "end_index": length if cited.end is None else min(cited.end, length),
-                "title": cited.title,
-                "url": cited.url,
-            },
-        }
-        for cited in plan.settings.mock_citations
+        {"type": "url_citation", "url_citation": cited_source(cited, length)} for cited in plan.settings.mock_citations
     ]
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mockpanel.core.answer_settings import Citation
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import StreamPlan, Usage
+from mockpanel.core.schema_values import ANY_OBJECT
+from mockpanel.core.sentences import show
 from mockpanel.wire.models import DEFAULT_MODEL
 
 SYSTEM_FINGERPRINT = "fp_mockpanel"
@@ -65,6 +69,36 @@ class OpenAIRequest(BaseModel):
             "seed": self.seed or 0,
             "service_tier": tier if tier and tier != "auto" else "default",
         }
+
+
+def wanted_schema(form: Mapping[str, Any] | None, field: str, inside: str = "") -> Mapping[str, Any] | None:
+    """The JSON schema that a `response_format` or `text.format` asks for, `inside` a part of it; None for plain text.
+
+    Raises InvalidValue that names the field.
+    """
+    kind = (form or {}).get("type", "text")
+    if form is None or kind == "text":
+        return None
+    if kind == "json_object":
+        return ANY_OBJECT
+    if kind != "json_schema":
+        raise InvalidValue(f"{field}.type", f"{field}.type must be text, json_object or json_schema, got {show(kind)}")
+    described = form.get(inside) if inside else form
+    schema = described.get("schema") if isinstance(described, Mapping) else None
+    if not isinstance(schema, Mapping):
+        place = ".".join(filter(None, (field, inside, "schema")))
+        raise InvalidValue(place, f"{place} must be an object, got {show(schema)}")
+    return schema
+
+
+def cited_source(cited: Citation, length: int) -> dict[str, Any]:
+    """A source with its place in a text of so many characters."""
+    return {
+        "start_index": min(cited.start, length),
+        "end_index": length if cited.end is None else min(cited.end, length),
+        "title": cited.title,
+        "url": cited.url,
+    }
 
 
 def head(identifier: str, kind: str, created: int, plan: StreamPlan) -> dict[str, Any]:

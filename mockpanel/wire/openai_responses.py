@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Container, Mapping
 from functools import partial
 from typing import Any, Protocol
 
 from mockpanel.core.errors import InvalidValue, RequestRefused
 from mockpanel.core.plan import Ask
-from mockpanel.core.schema_values import ANY_OBJECT
 from mockpanel.core.sentences import show
 from mockpanel.wire import models
 from mockpanel.wire.bodies import understood
 from mockpanel.wire.face import NOWHERE, Face, Where
-from mockpanel.wire.openai_common import answer_headers
+from mockpanel.wire.openai_common import answer_headers, wanted_schema
+from mockpanel.wire.openai_tools import tools_text
 from mockpanel.wire.responses_input import Item, prompt_of, read_input
 from mockpanel.wire.responses_object import Asked
 from mockpanel.wire.responses_request import ResponsesRequest, TextConfig, check
@@ -42,7 +41,7 @@ def parse(document: Mapping[str, Any], _where: Where = NOWHERE, *, memory: Memor
     tier = request.service_tier
     return Ask(
         model=request.model,
-        prompts=(prompt_of(request.instructions, (*history, *items), _tools_text(request)),),
+        prompts=(prompt_of(request.instructions, (*history, *items), tools_text(request.tools)),),
         stream=bool(request.stream),
         max_tokens=request.max_output_tokens,
         alternatives=request.alternatives,
@@ -54,34 +53,17 @@ def parse(document: Mapping[str, Any], _where: Where = NOWHERE, *, memory: Memor
             parallel=request.parallel_tool_calls,
             answered=bool(items) and str(items[-1]["type"]).endswith("_output"),
         ),
-        schema=wanted_schema(request.text),
+        schema=_schema(request.text),
         extras={ASKED: Asked(request, items, history)},
     )
 
 
-def wanted_schema(text: TextConfig | None) -> Mapping[str, Any] | None:
-    """The JSON schema that `text.format` asks for; None for plain text."""
+def _schema(text: TextConfig | None) -> Mapping[str, Any] | None:
+    """The JSON schema that `text.format` asks for, which must have a name; None for plain text."""
     form = text.format if text is not None else None
-    kind = (form or {}).get("type", "text")
-    if form is None or kind == "text":
-        return None
-    if kind == "json_object":
-        return ANY_OBJECT
-    if kind != "json_schema":
-        raise InvalidValue(
-            "text.format.type", f"text.format.type must be text, json_object or json_schema, got {show(kind)}"
-        )
-    name, schema = form.get("name"), form.get("schema")
-    if not isinstance(name, str):
-        raise InvalidValue("text.format.name", f"text.format.name must be a string, got {show(name)}")
-    if not isinstance(schema, Mapping):
-        raise InvalidValue("text.format.schema", f"text.format.schema must be an object, got {show(schema)}")
-    return schema
-
-
-def _tools_text(request: ResponsesRequest) -> tuple[str, ...]:
-    """What the tools add to the prompt's text."""
-    return (json.dumps(request.tools, ensure_ascii=False, separators=(",", ":")),) if request.tools else ()
+    if form is not None and form.get("type") == "json_schema" and not isinstance(form.get("name"), str):
+        raise InvalidValue("text.format.name", f"text.format.name must be a string, got {show(form.get('name'))}")
+    return wanted_schema(form, "text.format")
 
 
 def check_model(name: str, profiles: Container[str] = ()) -> None:

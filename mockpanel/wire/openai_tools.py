@@ -11,10 +11,10 @@ from mockpanel.core.choices import Part
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.sentences import show
 from mockpanel.core.tools import Tool, Toolbox, ToolChoice
+from mockpanel.wire.functions import function, function_name
 from mockpanel.wire.identifiers import new_id
 
 CALL_PREFIX = "call_"
-LONGEST_NAME = 256
 
 Tools = list[dict[str, Any]]
 
@@ -77,7 +77,7 @@ def toolbox(tools: Tools | None, choice: Any, *, parallel: bool | None = None, a
 
 def function_box(functions: Tools | None, choice: Any, *, answered: bool = False) -> Toolbox:
     """The same for the legacy `functions` and `function_call`: at most one is called."""
-    known = tuple(_function(function, f"functions[{place}]") for place, function in enumerate(functions or ()))
+    known = tuple(function(described, f"functions[{place}]") for place, described in enumerate(functions or ()))
     wanted, forced = _choice(choice, known, "function_call")
     return Toolbox(known, wanted, forced, False, answered)
 
@@ -90,10 +90,10 @@ def tools_text(tools: Tools | None) -> tuple[str, ...]:
 def _tool(tool: dict[str, Any], field: str) -> Tool | None:
     match tool.get("type", "function"):
         case "function":
-            return _function(tool.get("function"), f"{field}.function")
+            return function(tool.get("function"), f"{field}.function")
         case "custom":
             custom = tool.get("custom")
-            return Tool(_name(custom, f"{field}.custom"), _input_schema(custom))
+            return Tool(function_name(custom, f"{field}.custom"), _input_schema(custom))
         case _:
             return None  # a tool of the service's own, such as web search: nothing that a client is asked to run
 
@@ -105,22 +105,6 @@ def _input_schema(custom: Any) -> dict[str, Any]:
     if isinstance(grammar, Mapping) and grammar.get("syntax") == "regex":
         return {"type": "string", "pattern": grammar.get("definition")}
     return {"type": "string"}
-
-
-def _function(function: Any, field: str) -> Tool:
-    name = _name(function, field)
-    parameters = function.get("parameters")
-    if parameters is not None and not isinstance(parameters, Mapping):
-        raise InvalidValue(f"{field}.parameters", f"{field}.parameters must be an object, got {show(parameters)}")
-    return Tool(name, {"properties": {}, **(parameters or {}), "type": "object"})
-
-
-def _name(function: Any, field: str) -> str:
-    name = function.get("name") if isinstance(function, Mapping) else None
-    if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_NAME:
-        sentence = f"{field}.name must be a string of 1 to {LONGEST_NAME} characters, got {show(name)}"
-        raise InvalidValue(f"{field}.name", sentence)
-    return name
 
 
 def _choice(choice: Any, known: tuple[Tool, ...], field: str) -> tuple[ToolChoice, str]:

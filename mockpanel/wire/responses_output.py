@@ -10,6 +10,7 @@ from mockpanel.core.choices import Choice, Part, PartKind
 from mockpanel.core.plan import StreamPlan
 from mockpanel.wire import sse
 from mockpanel.wire.identifiers import new_id
+from mockpanel.wire.openai_common import cited_source
 from mockpanel.wire.responses_input import PREFIXES
 from mockpanel.wire.responses_object import Asked, Status
 from mockpanel.wire.responses_request import ENCRYPTED
@@ -94,16 +95,7 @@ class Output:
     def annotations(self, choice: Choice) -> list[dict[str, Any]]:
         """The sources that the text cites."""
         length = len(choice.text)
-        return [
-            {
-                "type": "url_citation",
-                "start_index": min(cited.start, length),
-                "end_index": length if cited.end is None else min(cited.end, length),
-                "title": cited.title,
-                "url": cited.url,
-            }
-            for cited in self._plan.settings.mock_citations
-        ]
+        return [{"type": "url_citation", **cited_source(cited, length)} for cited in self._plan.settings.mock_citations]
 
     def _item(self, part: Part, status: Status, text: bytes, content: bytes) -> bytes:
         kind = self.type_of(part)

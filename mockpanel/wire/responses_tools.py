@@ -8,8 +8,8 @@ from typing import Any
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.sentences import show
 from mockpanel.core.tools import NO_TOOLS, Tool, Toolbox, ToolChoice
+from mockpanel.wire.functions import function, function_name
 
-LONGEST_NAME = 256
 CALLED = ("function", "custom")
 """The kinds of tools that a client runs itself; the others run at the service, and are never called here."""
 
@@ -40,17 +40,9 @@ def _is_called(tool: dict[str, Any]) -> bool:
 
 
 def _tool(tool: dict[str, Any], field: str) -> Tool:
-    name = tool.get("name")
-    if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_NAME:
-        raise InvalidValue(
-            f"{field}.name", f"{field}.name must be a string of 1 to {LONGEST_NAME} characters, got {show(name)}"
-        )
     if tool["type"] == "custom":
-        return Tool(name, {"type": "string"})
-    parameters = tool.get("parameters")
-    if parameters is not None and not isinstance(parameters, Mapping):
-        raise InvalidValue(f"{field}.parameters", f"{field}.parameters must be an object, got {show(parameters)}")
-    return Tool(name, parameters or {"type": "object", "properties": {}})
+        return Tool(function_name(tool, field), {"type": "string"})
+    return function(tool, field)
 
 
 def _allowed(choice: Mapping[str, Any]) -> set[str]:

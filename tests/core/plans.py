@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mockpanel.core.embeddings import Embedding
 from mockpanel.core.plan import Ask, Override, StreamPlan
 from mockpanel.core.settings import StreamSettings, validated
 from mockpanel.core.tokens import Tokens, count, decode, tokenize
 from mockpanel.server.planning import make_plan
+from mockpanel.server.tokenizer_process import Item, embed
 
 
 def settings_with(**changes: Any) -> StreamSettings:
@@ -28,6 +30,11 @@ class DirectTokenizer:
 
     async def decode(self, ids: Iterable[int], encoding: str) -> str:
         return decode(list(ids), encoding)
+
+    async def embed(
+        self, items: Iterable[Item], encoding: str, model: str, wanted: Embedding
+    ) -> list[tuple[int, bytes]]:
+        return [embed(item, encoding, model, wanted) for item in items]
 
 
 def plan_of(

@@ -10,7 +10,7 @@ import pytest
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.plan import Ask
 from mockpanel.wire.face import Where
-from mockpanel.wire.gemini import FACE, STREAM_FACE, model_name, parse, parse_count, settings_in
+from mockpanel.wire.gemini import FACE, STREAM_FACE, parse, parse_count, settings_in
 from mockpanel.wire.gemini_voice import ARRAY, THOUGHTS
 
 CONTENTS = [{"role": "user", "parts": [{"text": "Hello"}]}]
@@ -19,28 +19,6 @@ CONTENTS = [{"role": "user", "parts": [{"text": "Hello"}]}]
 def asked(**config: Any) -> Ask:
     """What a request with this generationConfig asks for."""
     return parse({"contents": CONTENTS, "generationConfig": config}, Where({"model": "models/m"}))
-
-
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [
-        ("models/gemini-2.5-flash", "gemini-2.5-flash"),
-        ("models/a/b:c", "a/b:c"),
-        ("tunedModels/mine", "mine"),
-        ("publishers/google/models/gemini-2.5-pro", "gemini-2.5-pro"),
-        ("projects/p/locations/l/publishers/google/models/g", "g"),
-        ("projects/p/locations/l/endpoints/5", "5"),
-        ("g", "g"),
-    ],
-)
-def test_the_model_is_the_path_s_last_name(path: str, name: str) -> None:
-    assert model_name(path) == name
-
-
-@pytest.mark.parametrize("path", ["models/", "", "models/" + "x" * 513])
-def test_a_model_without_a_name_or_with_a_long_one_is_refused(path: str) -> None:
-    with pytest.raises(InvalidValue, match="model must be a name of 1 to 512 characters"):
-        model_name(path)
 
 
 def test_what_is_not_said_is_asked_for_plainly() -> None:

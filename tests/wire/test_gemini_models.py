@@ -1,4 +1,4 @@
-"""Gemini's list of models, page by page."""
+"""Gemini's models: their names, and the list page by page."""
 
 from __future__ import annotations
 
@@ -6,16 +6,38 @@ import pytest
 from google.genai import types
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.wire.gemini_models import model_object, model_page
+from mockpanel.wire.gemini_models import model_name, model_object, model_page
 
 NAMES = [f"m{number}" for number in range(120)]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("models/gemini-2.5-flash", "gemini-2.5-flash"),
+        ("models/a/b:c", "a/b:c"),
+        ("tunedModels/mine", "mine"),
+        ("publishers/google/models/gemini-2.5-pro", "gemini-2.5-pro"),
+        ("projects/p/locations/l/publishers/google/models/g", "g"),
+        ("projects/p/locations/l/endpoints/5", "5"),
+        ("g", "g"),
+    ],
+)
+def test_the_model_is_the_path_s_last_name(path: str, name: str) -> None:
+    assert model_name(path) == name
+
+
+@pytest.mark.parametrize("path", ["models/", "", "models/" + "x" * 513])
+def test_a_model_without_a_name_or_with_a_long_one_is_refused(path: str) -> None:
+    with pytest.raises(InvalidValue, match="model must be a name of 1 to 512 characters"):
+        model_name(path)
 
 
 def test_a_model_has_what_the_service_tells() -> None:
     found = model_object("gemini-2.5-flash")
 
     assert found["name"] == "models/gemini-2.5-flash"
-    assert found["supportedGenerationMethods"] == ["generateContent", "countTokens"]
+    assert found["supportedGenerationMethods"] == ["generateContent", "countTokens", "embedContent"]
     known = {field.alias for field in types.Model.model_fields.values()} | {"supportedGenerationMethods"}
     assert found.keys() <= known
 

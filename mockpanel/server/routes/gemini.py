@@ -17,9 +17,10 @@ from mockpanel.server.routes.only import OnlyPost, OnlyWhere
 from mockpanel.server.services import Services
 from mockpanel.server.sinks import Scope
 from mockpanel.wire import sse
-from mockpanel.wire.gemini import FACE, STREAM_FACE, model_name, parse_count
+from mockpanel.wire.gemini import FACE, STREAM_FACE, parse_count
+from mockpanel.wire.gemini_embeddings import BATCH_FACE, EMBED_FACE
 from mockpanel.wire.gemini_errors import refusal_body
-from mockpanel.wire.gemini_models import model_object, model_page
+from mockpanel.wire.gemini_models import model_name, model_object, model_page
 from mockpanel.wire.models import listed_models
 
 OWN_VERSIONS = ("/v1beta", "/v1alpha", "/v1beta1")
@@ -32,6 +33,8 @@ def gemini_routes(services: Services) -> list[BaseRoute]:
         "generateContent": OnlyPost(Answering(services, FACE), FACE),
         "streamGenerateContent": OnlyPost(Answering(services, STREAM_FACE), FACE),
         "countTokens": OnlyPost(Counting(services, FACE, parse_count), FACE),
+        "embedContent": OnlyPost(Answering(services, EMBED_FACE), FACE),
+        "batchEmbedContents": OnlyPost(Answering(services, BATCH_FACE), FACE),
     }
     actions: list[BaseRoute] = [
         Route(f"{version}/{{model:path}}:{action}", endpoint)

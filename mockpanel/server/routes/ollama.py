@@ -17,6 +17,7 @@ from mockpanel.server.services import Services
 from mockpanel.wire import ollama_models
 from mockpanel.wire.models import DEFAULT_MODEL, LONGEST_NAME, listed_models
 from mockpanel.wire.ollama import CHAT_FACE, GENERATE_FACE
+from mockpanel.wire.ollama_embeddings import EMBED_FACE, EMBEDDINGS_FACE
 
 OLLAMA_API = "/api"
 
@@ -24,13 +25,20 @@ OLLAMA_API = "/api"
 def ollama_routes(services: Services) -> list[BaseRoute]:
     """All of them."""
     return [
-        Route(f"{OLLAMA_API}/chat", Answering(services, CHAT_FACE), methods=["POST"]),
-        Route(f"{OLLAMA_API}/generate", Answering(services, GENERATE_FACE), methods=["POST"]),
+        *(Route(f"{OLLAMA_API}/{name}", Answering(services, face), methods=["POST"]) for name, face in _FACES.items()),
         Route(f"{OLLAMA_API}/show", _show(services), methods=["POST"]),
         *(Route(f"{OLLAMA_API}/{name}", _shown(services, make)) for name, make in _VIEWS.items()),
         Route("/", _alive, methods=["HEAD"]),
     ]
 
+
+_FACES = {
+    "chat": CHAT_FACE,
+    "generate": GENERATE_FACE,
+    "embed": EMBED_FACE,
+    "embeddings": EMBEDDINGS_FACE,
+}
+"""What answers."""
 
 _VIEWS: dict[str, Callable[[Iterable[str]], dict[str, Any]]] = {
     "tags": lambda profiles: ollama_models.tags(listed_models(profiles)),

@@ -175,9 +175,11 @@ def test_a_streamed_call_comes_whole(client: ollama.Client) -> None:
 def test_structured_output_fits_its_schema(client: ollama.Client) -> None:
     schema = {"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]}
 
-    answer = client.chat(MODEL, MESSAGES, format=schema)
+    chat = client.chat(MODEL, MESSAGES, format=schema)
+    generated = client.generate(MODEL, "Say it.", format=schema)
 
-    assert isinstance(json.loads(answer.message.content or "")["age"], int)
+    assert isinstance(json.loads(chat.message.content or "")["age"], int)
+    assert isinstance(json.loads(generated.response or "")["age"], int)
 
 
 def test_a_question_of_nothing_loads_the_model(client: ollama.Client) -> None:

@@ -180,3 +180,11 @@ def test_the_key_is_asked_for(locked: httpx.Client) -> None:
 
     assert (without.status_code, without.json()["error"]["code"]) == (401, "invalid_api_key")
     assert with_key.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["nobody's", "\n"])
+def test_a_capture_that_is_not_there_is_refused_as_everywhere(http: httpx.Client, name: str) -> None:
+    answer = http.post(URL, json={"input": "Hello", "replay": name})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"].startswith("capture must be one of ")

@@ -1,0 +1,1 @@
+"""Other people's clients on a real server; `python dev.py test --clients` runs them, and the everyday tests do not."""
