@@ -8,11 +8,29 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from mockpanel.server import services
+from mockpanel.server.tokenizer import Tokenizer
+from tests.pooled_tokenizer import PooledTokenizer, end_idle
 from tests.running import RunningServer
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("mockpanel", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("mockpanel")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pooled_tokenizers() -> Iterator[None]:
+    """Servers of one run hand their tokenizer's process on; tests of the tokenizer itself have their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(services, "Tokenizer", PooledTokenizer)
+        yield
+    end_idle()
+
+
+@pytest.fixture
+def own_tokenizers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what is to be seen of the process itself: each server starts and ends its own."""
+    monkeypatch.setattr(services, "Tokenizer", Tokenizer)
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ def test_the_tokenizer_loads_the_encoding_of_the_settings_without_waiting() -> N
     assert len(tokens) == 2
 
 
+@pytest.mark.usefixtures("own_tokenizers")
 @pytest.mark.parametrize("loop_factory", [fastest_loop, asyncio.new_event_loop], ids=["fastest", "asyncio"])
 def test_a_server_says_once_that_it_serves_and_ends_all_that_it_started(loop_factory: object) -> None:
     others = set(children(os.getpid()))

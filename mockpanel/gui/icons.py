@@ -46,6 +46,7 @@ class Icon(StrEnum):
     SWAP = "arrows-left-right"
 
 
+@functools.cache
 def icon(name: Icon, colour: str, disabled: str) -> QIcon:
     """The icon in a colour, and in another where its button is disabled. Drawn once: the font's own icons are drawn
     anew by Python at every paint, which costs frames."""

@@ -137,6 +137,7 @@ def test_a_stopped_server_listens_no_more_and_its_port_is_free() -> None:
         assert again.port == port
 
 
+@pytest.mark.usefixtures("own_tokenizers")
 def test_a_stopped_server_leaves_neither_process_nor_thread_and_gives_the_garbage_collector_back() -> None:
     enabled = gc.isenabled()
     before = {thread.name for thread in threading.enumerate()}
