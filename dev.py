@@ -42,10 +42,7 @@ DISPLAY_PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 NO_TESTS = 5
 """pytest's exit code where its arguments chose no test."""
 
-SERVER_HALF = (
-    *("tests/core", "tests/wire", "tests/server", "tests/bench"),
-    *("tests/test_fuzz.py", "tests/test_headless.py", "tests/test_workers.py"),
-)
+SERVER_HALF = ("tests/core", "tests/wire", "tests/server", "tests/test_fuzz.py", "tests/test_workers.py")
 OTHER_HALF = ("tests", *(f"--ignore={place}" for place in SERVER_HALF))
 """The tests in two parts that take about as long."""
 
