@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
@@ -15,6 +14,7 @@ from mockpanel.core.capture_names import checked_capture_name, proposed_name
 from mockpanel.core.captures import Capture
 from mockpanel.core.errors import CaptureError, InvalidValue
 from mockpanel.core.files import SHARED, write_whole
+from mockpanel.core.folder_listing import files_ending, out_of_reach
 from mockpanel.core.folders import captures_folder
 from mockpanel.core.profile_names import free_name, key, stem
 from mockpanel.core.sentences import show
@@ -62,12 +62,8 @@ class CaptureFolder:
 
     def broken(self) -> list[str]:
         """A sentence for every file that is no capture or has another one's name, and for a folder out of reach."""
-        try:
-            os.listdir(self.path)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            return [f"the captures in {self.path} cannot be read: {error.strerror or error}"]
+        if trouble := out_of_reach(self.path, "captures"):
+            return [trouble]
         return self._scan()[1]
 
     def find(self, name: str) -> Capture:
@@ -163,18 +159,11 @@ class CaptureFolder:
         with refusals(own.capture.name, "deleted"):
             own.path.unlink(missing_ok=True)
 
-    def _paths(self) -> list[Path]:
-        try:
-            found = [name for name in os.listdir(self.path) if name.endswith(ENDING) and not name.startswith(".")]
-        except OSError:
-            return []
-        return [self.path / name for name in sorted(found, key=lambda name: name.removesuffix(ENDING))]
-
     def _scan(self) -> tuple[dict[str, _Own], list[str]]:
         """The user's own by key, and what is wrong with the other files."""
         found: dict[str, _Own] = {}
         broken = []
-        for path in self._paths():
+        for path in files_ending(self.path, ENDING):
             try:
                 capture = self._read(path)
                 if key(capture.name) in {*found, *example_keys()}:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mockpanel.core.errors import InvalidValue, ProfileError
+from mockpanel.core.folder_listing import files_ending, out_of_reach
 from mockpanel.core.folders import profiles_folder
 from mockpanel.core.profile_files import read_bytes, remove, write_whole
 from mockpanel.core.profile_names import LONGEST_NAME, checked_name, copy_name, free_name, key, stem
@@ -46,12 +46,8 @@ class ProfileFolder:
 
     def broken(self) -> list[str]:
         """A sentence for every file that is no profile or has another one's name, and for a folder out of reach."""
-        try:
-            os.listdir(self.path)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            return [f"the profiles in {self.path} cannot be read: {error.strerror or error}"]
+        if trouble := out_of_reach(self.path, "profiles"):
+            return [trouble]
         return self._scan()[1]
 
     def find(self, name: str) -> Profile | None:
@@ -59,7 +55,7 @@ class ProfileFolder:
         found = self._scan()[0]
         if key(name) in found:
             return found[key(name)].profile
-        for path in self._paths():
+        for path in files_ending(self.path, ENDING):
             if path.stem == name:
                 return read_profile(path)
         return None
@@ -118,7 +114,7 @@ class ProfileFolder:
     def contents(self) -> dict[str, bytes]:
         """All profile files of the folder as they are, by name."""
         found = {}
-        for path in self._paths():
+        for path in files_ending(self.path, ENDING):
             with contextlib.suppress(ProfileError):
                 found[path.name] = read_bytes(path)
         return found
@@ -151,18 +147,11 @@ class ProfileFolder:
         self._known[path] = (data, profile)
         return profile
 
-    def _paths(self) -> list[Path]:
-        try:
-            found = [name for name in os.listdir(self.path) if name.endswith(ENDING) and not name.startswith(".")]
-        except OSError:
-            return []
-        return [self.path / name for name in sorted(found, key=lambda name: name.removesuffix(ENDING))]
-
     def _scan(self) -> tuple[dict[str, _Own], list[str]]:
         """The profiles by key, in order, and what is wrong with the other files."""
         found: dict[str, _Own] = {}
         broken = []
-        for path in self._paths():
+        for path in files_ending(self.path, ENDING):
             try:
                 profile = self._read(path)
                 if key(profile.name) in found:
@@ -183,7 +172,7 @@ class ProfileFolder:
         return profile
 
     def _free_path(self, name: str) -> Path:
-        taken = {path.name.casefold() for path in self._paths()}
+        taken = {path.name.casefold() for path in files_ending(self.path, ENDING)}
         file, number = f"{stem(name)}{ENDING}", 1
         while file.casefold() in taken:
             number += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from mockpanel.core.errors import LibraryError
 from mockpanel.core.files import write_whole
+from mockpanel.core.folder_listing import out_of_reach, visible_names
 from mockpanel.core.profile_names import free_name, key
 from mockpanel.core.response_names import checked_name
 from mockpanel.core.sentences import show
@@ -61,12 +61,8 @@ class ResponseLibrary:
 
     def broken(self) -> list[str]:
         """A sentence for every file that is no response or has another one's name, and for a folder out of reach."""
-        try:
-            os.listdir(self.folder)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            return [f"the responses in {self.folder} cannot be read: {error.strerror or error}"]
+        if trouble := out_of_reach(self.folder, "responses"):
+            return [trouble]
         return self._scan()[1]
 
     def read(self, name: str) -> str:
@@ -134,11 +130,7 @@ class ResponseLibrary:
             raise LibraryError(f"the response name {show(name)} is taken; choose another")
 
     def _paths(self) -> list[Path]:
-        try:
-            names = [name for name in os.listdir(self.folder) if not name.startswith(".")]
-        except OSError:
-            return []
-        paths = [self.folder / name for name in names if name.lower().endswith(ENDINGS)]
+        paths = [self.folder / name for name in visible_names(self.folder) if name.lower().endswith(ENDINGS)]
         return sorted(paths, key=lambda path: (key(path.stem), path.name))
 
     def _scan(self) -> tuple[dict[str, _Own], list[str]]:
