@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockpanel.core.literals import JAVASCRIPT, literal, parse_object, quoted
-from mockpanel.core.sdks.request import PLACEHOLDER_KEY, SentRequest, python_arguments
+from mockpanel.core.sdks.request import PLACEHOLDER_KEY, SentRequest
 
 CALLS = {"/v1/messages": "create", "/v1/messages/count_tokens": "count_tokens"}
 NODE_CALLS = {"/v1/messages": "create", "/v1/messages/count_tokens": "countTokens"}
@@ -34,16 +34,13 @@ def python(request: SentRequest) -> str | None:
     endpoint, document = request.endpoint(CALLS, ("",)), parse_object(request.body)
     if endpoint is None or document is None:
         return None
-    known = PARAMETERS[endpoint]
-    arguments = {name: value for name, value in document.items() if name in known}
-    arguments["extra_body"] = {name: value for name, value in document.items() if name not in known}
-    arguments |= {"extra_headers": request.extra_headers, "extra_query": request.parameters}
+    arguments = request.call_arguments(document, PARAMETERS[endpoint])
     whole = 'print("".join(block.text for block in answer.content if block.type == "text"))\n'
     shown = _LOOP if document.get("stream") is True else whole
     return (
         f"{request.comment('#')}from anthropic import Anthropic\n\n"
         f"client = Anthropic(base_url={quoted(request.origin)}, api_key={quoted(PLACEHOLDER_KEY)})\n"
-        f"answer = client.messages.{CALLS[endpoint]}(\n{python_arguments(arguments)})\n"
+        f"answer = client.messages.{CALLS[endpoint]}(\n{arguments})\n"
         f"{shown if CALLS[endpoint] == 'create' else 'print(answer.input_tokens)' + chr(10)}"
     )
 

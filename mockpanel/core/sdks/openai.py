@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mockpanel.core.literals import JAVASCRIPT, literal, parse_object, quoted
-from mockpanel.core.sdks.request import PLACEHOLDER_KEY, SentRequest, python_arguments
+from mockpanel.core.sdks.request import PLACEHOLDER_KEY, SentRequest
 
 
 class Shown(NamedTuple):
@@ -79,16 +79,13 @@ def python(request: SentRequest) -> str | None:
     endpoint, document = request.endpoint(CALLS, PREFIXES), parse_object(request.body)
     if endpoint is None or document is None:
         return None
-    known = PARAMETERS[endpoint]
-    arguments = {name: value for name, value in document.items() if name in known}
-    arguments["extra_body"] = {name: value for name, value in document.items() if name not in known}
-    arguments |= {"extra_headers": request.extra_headers, "extra_query": request.parameters}
+    arguments = request.call_arguments(document, PARAMETERS[endpoint])
     whole, streamed = _PYTHON[endpoint]
     shown = f"for event in answer:\n{streamed}" if document.get("stream") is True and streamed else f"print({whole})\n"
     return (
         f"{request.comment('#')}from openai import OpenAI\n\n"
         f"client = OpenAI(base_url={quoted(_base(request, endpoint))}, api_key={quoted(PLACEHOLDER_KEY)})\n"
-        f"answer = client.{CALLS[endpoint]}.create(\n{python_arguments(arguments)})\n{shown}"
+        f"answer = client.{CALLS[endpoint]}.create(\n{arguments})\n{shown}"
     )
 
 

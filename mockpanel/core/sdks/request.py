@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -78,6 +78,13 @@ class SentRequest:
         fits = self.record.method == "POST"
         places = {prefix + path: path for path in paths for prefix in prefixes}
         return places.get(self.path) if fits else None
+
+    def call_arguments(self, document: Mapping[str, Any], known: Collection[str]) -> str:
+        """The arguments of a call of the Python libraries that take some by name, and the rest in `extra_…`."""
+        named = {name: value for name, value in document.items() if name in known}
+        rest = {name: value for name, value in document.items() if name not in known}
+        extra = {"extra_body": rest, "extra_headers": self.extra_headers, "extra_query": self.parameters}
+        return python_arguments(named | extra)
 
 
 def read_request(record: RequestRecord, base_url: str) -> SentRequest:
