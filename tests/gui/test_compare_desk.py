@@ -16,14 +16,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mockpanel.core.profile_folder import ProfileFolder
-from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import Settings
 from mockpanel.core.tally import Preferred
-from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
 from mockpanel.gui.state import CompareChoices, WindowState, load_state
-from mockpanel.hosting import ServerHost
 from mockpanel.runtime import start_services
+from tests.gui.stories import play, served_window, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -40,13 +38,6 @@ class Tell(Protocol):
     def __call__(self, story: Story, choices: CompareChoices = CHOICES, mock_models: str = "") -> None: ...
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Waits for something that the window does by itself."""
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.005)
-
-
 @pytest.fixture
 def tell(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tell]:
     monkeypatch.setattr("mockpanel.gui.state.state_path", lambda: tmp_path / "window.json")
@@ -57,26 +48,14 @@ def tell(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             port=0, tokens_per_second=300.0, time_to_first_token=0.05, mock_response=TEXT, mock_models=mock_models
         )
         services = start_services(settings, folder)
-        host = ServerHost(services)
         state = WindowState(compare=choices, tab=3)
-        window = MainWindow(services, host, state, folder, ResponseLibrary(tmp_path / "responses"))
-        window.show()
-        await services.start()
-        try:
-            await window.start("127.0.0.1", 0)
+        async with served_window(services, tmp_path, state, folder) as (window, _host):
             await story(window)
-        finally:
-            window.hide()
-            await window.stop()
-            await host.stop()
-            await services.stop()
-            window.deleteLater()
 
-    def play(story: Story, choices: CompareChoices = CHOICES, mock_models: str = "") -> None:
-        with asyncio.Runner(loop_factory=lambda: make_loop(qapp)) as runner:
-            runner.run(run(story, choices, mock_models))
+    def tell_one(story: Story, choices: CompareChoices = CHOICES, mock_models: str = "") -> None:
+        play(qapp, run(story, choices, mock_models))
 
-    yield play
+    yield tell_one
     qapp.setStyleSheet("")
 
 

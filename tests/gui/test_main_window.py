@@ -15,27 +15,18 @@ from PySide6.QtWidgets import QApplication
 
 from mockpanel.core.faults import FaultKind
 from mockpanel.core.film_choices import FilmKind
-from mockpanel.core.profile_folder import ProfileFolder
-from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import Settings
 from mockpanel.gui.audio_line import AudioLine, NoSound
-from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
 from mockpanel.gui.sharing.share_actions import Share
-from mockpanel.gui.state import WindowState, load_state
+from mockpanel.gui.state import load_state
 from mockpanel.hosting import ServerHost, ServerState
 from mockpanel.runtime import start_services
+from tests.gui.stories import ask, play, served_window, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 Story = Callable[[MainWindow, ServerHost], Awaitable[None]]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Waits for something that the window does by itself."""
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 @pytest.fixture
@@ -45,35 +36,11 @@ def tell(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     async def run(story: Story) -> None:
         services = start_services(Settings(port=0, tokens_per_second=200.0, time_to_first_token=0.05))
-        host = ServerHost(services)
-        folder = ProfileFolder(tmp_path / "profiles")
-        window = MainWindow(services, host, WindowState(), folder, ResponseLibrary(tmp_path / "responses"))
-        window.show()
-        await services.start()
-        try:
-            await window.start("127.0.0.1", 0)
+        async with served_window(services, tmp_path) as (window, host):
             await story(window, host)
-        finally:
-            window.hide()
-            await window.stop()
-            await host.stop()
-            await services.stop()
-            window.deleteLater()
 
-    def play(story: Story) -> None:
-        with asyncio.Runner(loop_factory=lambda: make_loop(qapp)) as runner:
-            runner.run(run(story))
-
-    yield play
+    yield lambda story: play(qapp, run(story))
     qapp.setStyleSheet("")
-
-
-async def ask(host: ServerHost) -> str:
-    async with AsyncOpenAI(base_url=host.base_url, api_key="test") as client:
-        stream = await client.chat.completions.create(
-            model="mock-gpt4", messages=[{"role": "user", "content": "ignored"}], stream=True
-        )
-        return "".join([chunk.choices[0].delta.content or "" async for chunk in stream])
 
 
 def test_an_edited_text_is_streamed_at_the_edited_rate_and_logged(tell: Callable[[Story], None]) -> None:

@@ -13,30 +13,21 @@ from PySide6.QtWidgets import QApplication
 
 from mockpanel.core.answer_parts import REASONING, REFUSAL, TEXT, Section, call_part
 from mockpanel.core.dialects.table import dialect
-from mockpanel.core.profile_folder import ProfileFolder
-from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import Settings, StreamSettings
-from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
-from mockpanel.gui.state import WindowState, load_state
+from mockpanel.gui.state import load_state
 from mockpanel.gui.widgets.call_page import CallPage
 from mockpanel.gui.widgets.text_row import TextRow
 from mockpanel.gui.widgets.token_page import TokenPage
 from mockpanel.hosting import ServerHost
 from mockpanel.runtime import start_services
+from tests.gui.stories import play, served_window, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
 Story = Callable[[MainWindow, ServerHost], Awaitable[None]]
 
 CALL = [{"name": "get_weather", "arguments": {"city": "Paris"}}]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Waits for something that the window does by itself."""
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 @pytest.fixture
@@ -47,26 +38,10 @@ def tell(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     async def run(story: Story) -> None:
         settings = Settings(port=0, tokens_per_second=500.0, time_to_first_token=0.02, mock_response="It is sunny.")
         services = start_services(settings)
-        host = ServerHost(services)
-        folder = ProfileFolder(tmp_path / "profiles")
-        window = MainWindow(services, host, WindowState(), folder, ResponseLibrary(tmp_path / "responses"))
-        window.show()
-        await services.start()
-        try:
-            await window.start("127.0.0.1", 0)
+        async with served_window(services, tmp_path) as (window, host):
             await story(window, host)
-        finally:
-            window.hide()
-            await window.stop()
-            await host.stop()
-            await services.stop()
-            window.deleteLater()
 
-    def play(story: Story) -> None:
-        with asyncio.Runner(loop_factory=lambda: make_loop(qapp)) as runner:
-            runner.run(run(story))
-
-    yield play
+    yield lambda story: play(qapp, run(story))
     qapp.setStyleSheet("")
 
 

@@ -7,21 +7,18 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from openai import AsyncOpenAI
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from mockpanel.core.gaps import gaps as gaps_between
-from mockpanel.core.profile_folder import ProfileFolder
-from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import Settings
-from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
 from mockpanel.gui.state import ShapeChoices, WindowState
 from mockpanel.gui.widgets.quantity_row import QuantityRow
 from mockpanel.hosting import ServerHost
 from mockpanel.runtime import start_services
+from tests.gui.stories import ask, play, served_window, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
@@ -32,13 +29,6 @@ WORDS = "One sentence, of some words. Another follows it; and so on. " * 6
 EVEN_GAP_NS = 10_000_000
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Waits for something that the window does by itself."""
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 @pytest.fixture
 def tell(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Story], None]]:
     """Runs a story in a served window whose Shape section is open, in the loop that the app uses."""
@@ -47,36 +37,12 @@ def tell(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     async def run(story: Story) -> None:
         settings = Settings(port=0, tokens_per_second=100.0, time_to_first_token=0.05, mock_response=WORDS)
         services = start_services(settings)
-        host = ServerHost(services)
         state = WindowState(shape=ShapeChoices(open=True, groups=["Bursts", "Jitter"]))
-        folder = ProfileFolder(tmp_path / "profiles")
-        window = MainWindow(services, host, state, folder, ResponseLibrary(tmp_path / "responses"))
-        window.show()
-        await services.start()
-        try:
-            await window.start("127.0.0.1", 0)
+        async with served_window(services, tmp_path, state) as (window, host):
             await story(window, host)
-        finally:
-            window.hide()
-            await window.stop()
-            await host.stop()
-            await services.stop()
-            window.deleteLater()
 
-    def play(story: Story) -> None:
-        with asyncio.Runner(loop_factory=lambda: make_loop(qapp)) as runner:
-            runner.run(run(story))
-
-    yield play
+    yield lambda story: play(qapp, run(story))
     qapp.setStyleSheet("")
-
-
-async def ask(host: ServerHost) -> str:
-    async with AsyncOpenAI(base_url=host.base_url, api_key="test") as client:
-        stream = await client.chat.completions.create(
-            model="mock-gpt4", messages=[{"role": "user", "content": "ignored"}], stream=True
-        )
-        return "".join([chunk.choices[0].delta.content or "" async for chunk in stream])
 
 
 def slider_of(window: MainWindow, group: str, name: str) -> QuantityRow:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.settings import Settings
-from mockpanel.gui.loop import make_loop
 from mockpanel.gui.undo_notice import UndoNotice
 from mockpanel.runtime import start_services
 from mockpanel.server.services import Services
 from mockpanel.server.tasks import Tasks
 from tests.core.replays import timed_capture
+from tests.gui.stories import play
 
 SEA = timed_capture((0.5, "The"), (1.0, " sea"), (1.1, " is"), (1.4, " wide"), name="Sea")
 
@@ -58,12 +57,4 @@ def played(qapp: QApplication, folder: Path, story: Callable[[Bench], Awaitable[
             told.bar.deleteLater()
             parent.deleteLater()
 
-    with asyncio.Runner(loop_factory=lambda: make_loop(qapp)) as runner:
-        runner.run(run())
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Waits for something that a desk does by itself."""
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.005)
+    play(qapp, run())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,12 +11,12 @@ from PySide6.QtWidgets import QApplication
 from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.settings import Settings
 from mockpanel.gui.captures.capture_desk import CaptureDesk
-from mockpanel.gui.loop import make_loop
 from mockpanel.gui.widgets.captures_pane import CapturesPane
 from mockpanel.runtime import start_services
 from mockpanel.server.services import Services
 from mockpanel.server.tasks import Tasks
 from tests.core.replays import timed_capture
+from tests.gui.stories import play, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
@@ -43,17 +42,7 @@ def tell(qapp: QApplication, tmp_path: Path) -> Callable[[Story], None]:
             await services.stop()
             pane.deleteLater()
 
-    def play(story: Story) -> None:
-        with asyncio.Runner(loop_factory=lambda: make_loop(qapp)) as runner:
-            runner.run(run(story))
-
-    return play
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.005)
+    return lambda story: play(qapp, run(story))
 
 
 def test_own_captures_come_first_and_all_are_measured(tell: Callable[[Story], None]) -> None:

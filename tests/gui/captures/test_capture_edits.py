@@ -11,7 +11,8 @@ from mockpanel.core.capture_file import capture_text
 from mockpanel.core.capture_folder import DeletedCapture, Kept
 from mockpanel.core.errors import CaptureError
 from mockpanel.gui.captures.capture_edits import CaptureEdits
-from tests.gui.captures.desks import SEA, Bench, played, until
+from tests.gui.captures.desks import SEA, Bench, played
+from tests.gui.stories import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 

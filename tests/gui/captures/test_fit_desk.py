@@ -13,7 +13,8 @@ from mockpanel.gui.captures.fit_desk import FitDesk
 from mockpanel.gui.profiles import Profiles
 from mockpanel.gui.widgets.capture_detail import CaptureDetail
 from tests.core.replays import timed_capture
-from tests.gui.captures.desks import SEA, Bench, played, until
+from tests.gui.captures.desks import SEA, Bench, played
+from tests.gui.stories import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 

@@ -17,7 +17,8 @@ from mockpanel.gui.profiles import Profiles
 from mockpanel.gui.stage import Stage
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.hosting import ServerHost
-from tests.gui.captures.desks import Bench, played, until
+from tests.gui.captures.desks import Bench, played
+from tests.gui.stories import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,16 +16,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from mockpanel.core.capture_file import capture_text
 from mockpanel.core.capture_folder import CaptureFolder
-from mockpanel.core.profile_folder import ProfileFolder
-from mockpanel.core.response_library import ResponseLibrary
 from mockpanel.core.settings import Settings
-from mockpanel.gui.loop import make_loop
 from mockpanel.gui.main_window import MainWindow
-from mockpanel.gui.state import WindowState, load_state
+from mockpanel.gui.state import load_state
 from mockpanel.gui.widgets.capture_row import CaptureRow
 from mockpanel.hosting import ServerHost
 from mockpanel.runtime import start_services
 from tests.core.replays import timed_capture
+from tests.gui.stories import play, served_window, until
 from tests.running import RunningServer
 from tests.server.upstreams import FakeUpstream
 
@@ -38,13 +35,6 @@ SEA = timed_capture((0.1, "The"), (0.15, " sea"), (0.3, " is"), (0.31, " wide"),
 KEY = "sk-a-secret-of-its-own"
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Waits for something that the window does by itself."""
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 @pytest.fixture
 def tell(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Story], None]]:
     """Runs a story in a served window whose captures are in sight, in the loop that the app uses."""
@@ -54,28 +44,12 @@ def tell(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         services = start_services(Settings(port=0, tokens_per_second=200.0, time_to_first_token=0.01))
         services.captures = CaptureFolder(tmp_path / "captures")
         services.captures.save(SEA)
-        host = ServerHost(services)
-        folder = ProfileFolder(tmp_path / "profiles")
-        window = MainWindow(services, host, WindowState(), folder, ResponseLibrary(tmp_path / "responses"))
-        window.show()
-        await services.start()
-        try:
-            await window.start("127.0.0.1", 0)
+        async with served_window(services, tmp_path) as (window, host):
             window.tabs.setCurrentWidget(window.life.pane)
             await until(lambda: window.life.pane.detail.figures.text() != "")
             await story(window, host)
-        finally:
-            window.hide()
-            await window.stop()
-            await host.stop()
-            await services.stop()
-            window.deleteLater()
 
-    def play(story: Story) -> None:
-        with asyncio.Runner(loop_factory=lambda: make_loop(qapp)) as runner:
-            runner.run(run(story))
-
-    yield play
+    yield lambda story: play(qapp, run(story))
     qapp.setStyleSheet("")
 
 
