@@ -77,23 +77,25 @@ class Sender:
     def _send_paced(self, track: Track, schedule: Timetable, size: int, now_ns: int, frames: Frames) -> None:
         last = track.part.end
         pieces: list[bytes] = []
+        sent: list[int] = []
         while track.due_ns <= now_ns and len(pieces) < BATCH_CHUNKS:
             piece = track.take()
             if piece:
                 pieces.append(piece)
+                sent.append(track.tokens_sent)
                 if track is self._longest:
-                    self._note(track.due_ns - self._began_ns, now_ns - self._began_ns, track.tokens_sent)
+                    self._note(track.due_ns - self._began_ns, now_ns - self._began_ns, sent[-1])
             if track.sent >= last:
                 break
             track.plan_chunk(schedule, size)
         if pieces:
-            frames.append(self._voice.pieces(track.choice, track.part, pieces))
+            frames.append(self._voice.pieces(track.choice, track.part, pieces, sent))
 
     def _send_unpaced(self, track: Track, schedule: Timetable, size: int, now_ns: int, frames: Frames) -> None:
         due_ns = track.due_ns
-        pieces = track.take_many(size)
+        pieces, sent = track.take_many(size)
         if pieces:
-            frames.append(self._voice.pieces(track.choice, track.part, pieces))
+            frames.append(self._voice.pieces(track.choice, track.part, pieces, sent))
             if track is self._longest:
                 self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.tokens_sent, len(pieces))
         track.plan_chunk(schedule, size)

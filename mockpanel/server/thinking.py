@@ -70,18 +70,19 @@ class Thinking:
 
     def send_due(self, now_ns: int, choices: list[Choice], frames: list[bytes]) -> None:
         """Puts the frames down that are due."""
-        track, pieces = self._track, list[bytes]()
+        track, pieces, sent = self._track, list[bytes](), list[int]()
         most = max(BATCH_CHUNKS // len(choices), 1)
         while not self.over and track.due_ns <= now_ns and len(pieces) < most:
             if piece := track.take():
                 pieces.append(piece)
+                sent.append(track.tokens_sent)
             if not self.over:
                 self._plan_chunk()
         for choice in choices:
             if choice.reasoning is None:
                 continue
             if pieces:
-                frames.append(self._voice.pieces(choice, choice.reasoning, pieces))
+                frames.append(self._voice.pieces(choice, choice.reasoning, pieces, sent))
             if self.over:
                 frames.append(self._voice.part_ending(choice, choice.reasoning))
 

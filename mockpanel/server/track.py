@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from mockpanel.core.choices import Choice, first_tokens
 from mockpanel.core.chunks import chunk_end
 from mockpanel.core.shaped import Timetable
@@ -89,8 +92,8 @@ class Track:
         self.json_at = self.json_ends[end - 1]
         return self.json[start : self.json_at]
 
-    def take_many(self, size: int) -> list[bytes]:
-        """The JSON of up to BATCH_CHUNKS chunks, which are sent now."""
+    def take_many(self, size: int) -> tuple[list[bytes], Sequence[int]]:
+        """The JSON of up to BATCH_CHUNKS chunks, which are sent now, and how many tokens are sent with each."""
         sent, at = self.sent, self.json_at
         last = min(sent + size * BATCH_CHUNKS, self.part.end)
         json, pieces = self.json, []
@@ -98,11 +101,20 @@ class Track:
             if end > at:
                 pieces.append(json[at:end])
                 at = end
+        counts: Sequence[int] = range(sent + size, last + 1, size)
+        if len(pieces) < len(counts):
+            counts = self._complete(counts)
         self.sent, self.json_at = last, at
         self.end = last
         if last == self.part.end and (rest := self._take_rest(last)):
             pieces.append(rest)
-        return pieces
+            counts = [*counts, last]
+        return pieces, counts if self.counts is None else [self.counts[count - 1] for count in counts]
+
+    def _complete(self, counts: Sequence[int]) -> list[int]:
+        """Those of the coming counts of tokens with which a character is complete that was not before."""
+        ends = [self.json_at, *(self.json_ends[count - 1] for count in counts)]
+        return [count for count, (before, end) in zip(counts, pairwise(ends), strict=True) if end > before]
 
     def _take_rest(self, last: int) -> bytes:
         """What is left of a part whose last chunk is shorter than the others."""

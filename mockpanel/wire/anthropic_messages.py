@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from mockpanel.core.choices import Choice, Part, PartKind
@@ -46,18 +47,18 @@ class MessageVoice:
         if number == 0:
             frames += PING
         if part.kind is PartKind.TOOL_CALL:
-            frames += self.pieces(choice, part, [b""])
+            frames += self.pieces(choice, part, [b""], (part.start,))
         return frames
 
-    def pieces(self, _choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
+    def pieces(self, _choice: Choice, part: Part, pieces: list[bytes], _sent: Sequence[int]) -> bytes:
         """A content_block_delta for each piece; none of thoughts that are not to be shown."""
         if part.kind is PartKind.REASONING and self._blocks.silent:
             return b""
         return sse.filled(self._templates[key(part)], pieces)
 
-    def scored_piece(self, choice: Choice, piece: bytes, _start: int, _end: int) -> bytes:
+    def scored_piece(self, choice: Choice, piece: bytes, _start: int, end: int) -> bytes:
         """A chunk of text: the API has no log probabilities, and no request asks for them."""
-        return self.pieces(choice, choice.parts[0], [piece])
+        return self.pieces(choice, choice.parts[0], [piece], (end,))
 
     def part_ending(self, _choice: Choice, part: Part) -> bytes:
         """The signature of thoughts or the sources of a text, and content_block_stop."""

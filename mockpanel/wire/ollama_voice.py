@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -49,7 +50,7 @@ class OllamaVoice:
         """Nothing: each line says what it holds."""
         return b""
 
-    def pieces(self, _choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
+    def pieces(self, _choice: Choice, part: Part, pieces: list[bytes], _sent: Sequence[int]) -> bytes:
         """A line for each piece of text or reasoning; none for arguments, which come whole."""
         around = self._around[part.kind]
         if around is None:

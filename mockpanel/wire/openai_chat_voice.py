@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, assert_never
 
 from mockpanel.core.choices import Choice, Part, PartKind
@@ -58,7 +59,7 @@ class ChatVoice:
         delta = {"role": "assistant", "content": None, **call, "refusal": None} if part.place == 0 else call
         return sse.event(self._chunk(choice, delta))
 
-    def pieces(self, choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
+    def pieces(self, choice: Choice, part: Part, pieces: list[bytes], _sent: Sequence[int]) -> bytes:
         """A chunk for each piece: of content, of a refusal, of a call's arguments, or in reasoning_content."""
         return sse.filled(self._templates[choice.index, part.place], pieces)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -110,7 +110,7 @@ class CompletionVoice:
         """Nothing: legacy answers have no parts."""
         return b""
 
-    def pieces(self, choice: Choice, _part: Part, pieces: list[bytes]) -> bytes:
+    def pieces(self, choice: Choice, _part: Part, pieces: list[bytes], _sent: Sequence[int]) -> bytes:
         """A chunk for each piece."""
         return sse.filled(self._templates[choice.index], pieces)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
+from mockpanel.wire import sse
 from mockpanel.wire.numbers import numbers
 
 PADDED_TO = 16
@@ -43,9 +44,7 @@ class Numbered:
         self._next += len(pieces)
         if len(pieces) == 1:
             return b"%b%d%b%b%b" % (before, first, between, pieces[0], behind)
-        # All together, which takes a third of the time of one by one.
-        events = map(between.join, zip(numbers(first, self._next), pieces, strict=True))
-        return before + (behind + before).join(events) + behind if pieces else b""
+        return sse.filled(parts, numbers(range(first, self._next)), pieces)
 
 
 def obfuscated(pieces: list[bytes]) -> list[bytes]:

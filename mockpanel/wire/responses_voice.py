@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mockpanel.core.choices import Choice, FinishReason, Part, PartKind
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.wire import sse
@@ -70,7 +72,7 @@ class ResponsesVoice:
         self._part = part
         return self._events.opening(part)
 
-    def pieces(self, _choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
+    def pieces(self, _choice: Choice, part: Part, pieces: list[bytes], _sent: Sequence[int]) -> bytes:
         """A delta for each piece."""
         return self._events.pieces(part, pieces)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 MEDIA_TYPE = b"text/event-stream; charset=utf-8"
@@ -39,12 +40,27 @@ def template(value: Any) -> tuple[bytes, bytes]:
     return before, behind
 
 
-def filled(around: tuple[bytes, bytes], pieces: list[bytes]) -> bytes:
-    """An event for each piece, made from a template."""
-    before, behind = around
-    if len(pieces) == 1:
-        return before + pieces[0] + behind
-    return before + (behind + before).join(pieces) + behind if pieces else b""
+def filled(around: tuple[bytes, ...], *columns: list[bytes]) -> bytes:
+    """An event for each piece, made from a template; of more columns than one, each row has its own in the gaps."""
+    rows = len(columns[0])
+    if not rows:
+        return b""
+    if len(columns) == 1:
+        (before, behind), (pieces,) = around, columns
+        return before + pieces[0] + behind if rows == 1 else before + (behind + before).join(pieces) + behind
+    # One list for one join: to join row by row takes three times as long.
+    woven = _gaps(around, rows)
+    for place, column in enumerate(columns):
+        woven[2 * place + 1 :: 2 * len(columns)] = column
+    return b"".join(woven)
+
+
+@lru_cache(maxsize=8)
+def _gaps(around: tuple[bytes, ...], rows: int) -> list[bytes]:
+    """The fixed parts of so many rows, a place behind each: kept, because most batches of a stream fill the same."""
+    before, *between, behind = around
+    row = [part for fixed in (*between, behind + before) for part in (b"", fixed)]
+    return [before, *(row * rows)[:-1], behind]
 
 
 def text_of(piece: bytes) -> str:

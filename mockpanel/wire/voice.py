@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -39,8 +40,8 @@ class Voice(Protocol):
     def part_opening(self, choice: Choice, part: Part) -> bytes:
         """What goes out directly before a part's first piece."""
 
-    def pieces(self, choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
-        """A chunk of the part for each piece."""
+    def pieces(self, choice: Choice, part: Part, pieces: list[bytes], sent: Sequence[int]) -> bytes:
+        """A chunk of the part for each piece; `sent` says of each how many of the text's tokens are out with it."""
 
     def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
         """One chunk of text or refusal with log probabilities for its tokens, from `start` to before `end`."""
@@ -71,7 +72,7 @@ class WholeVoice:
         """Nothing."""
         return b""
 
-    def pieces(self, _choice: Choice, _part: Part, _pieces: list[bytes]) -> bytes:
+    def pieces(self, _choice: Choice, _part: Part, _pieces: list[bytes], _sent: Sequence[int]) -> bytes:
         """Nothing."""
         return b""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -124,7 +124,7 @@ class FakeVoice:
     def part_opening(self, choice: Choice, part: Part) -> bytes:
         return b"" if part.kind in SIMPLE else b"{%d:%b" % (choice.index, part.name.encode())
 
-    def pieces(self, choice: Choice, part: Part, pieces: list[bytes]) -> bytes:
+    def pieces(self, choice: Choice, part: Part, pieces: list[bytes], _sent: Sequence[int]) -> bytes:
         around = b"(%d:%b)" if part.kind is PartKind.REASONING else b"[%d:%b]"
         return b"".join(around % (choice.index, piece) for piece in pieces)
 

@@ -86,7 +86,7 @@ def spoken_part(
         if plan.ask.alternatives is not None and part.kind in ("text", "refusal"):
             yield voice.scored_piece(choice, piece, start, end)
         elif piece:
-            yield voice.pieces(choice, part, [piece])
+            yield voice.pieces(choice, part, [piece], (end,))
     yield voice.part_ending(choice, part)
 
 

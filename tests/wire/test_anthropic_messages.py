@@ -217,7 +217,7 @@ def test_nothing_but_text_is_in_the_way_of_a_scored_piece() -> None:
 
     frame = voice.scored_piece(plan.choices[0], b"Hi", 0, 1)
 
-    assert frame == voice.pieces(plan.choices[0], plan.choices[0].parts[0], [b"Hi"])
+    assert frame == voice.pieces(plan.choices[0], plan.choices[0].parts[0], [b"Hi"], (1,))
 
 
 def test_an_answer_s_headers_name_the_request() -> None:

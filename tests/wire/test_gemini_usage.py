@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
-from itertools import accumulate, cycle
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpanel.core.tokens import Tokens
 from mockpanel.wire.gemini_usage import Counter, modality_details
 from tests.wire.gemini_speech import gemini_voice
 
@@ -21,26 +18,63 @@ def read(usage: bytes) -> dict[str, Any]:
     return found
 
 
-def test_a_piece_counts_all_tokens_that_it_completes() -> None:
-    _, plan = gemini_voice(stream=True, mock_response="👩‍🚀", tokenizer_model="cl100k_base")
+def test_the_usage_grows_with_the_tokens_sent() -> None:
+    _, plan = gemini_voice(stream=True)
     (choice,) = plan.choices
     counter = Counter(plan)
 
-    _, counts, others = counter.counted(choice, choice.parts[0], ["👩".encode(), "\u200d".encode(), "🚀".encode()])
+    counts = counter.counted(choice, choice.parts[0], range(1, 4))
 
-    assert counts == [3, 5, 8] == [3, 5, choice.count]
-    assert others == plan.usage.prompt_tokens
+    assert (counts.more, counts.more_in_total) == (0, plan.usage.prompt_tokens)
+    assert read(counter.usage) == {
+        "promptTokenCount": plan.usage.prompt_tokens,
+        "candidatesTokenCount": 3,
+        "totalTokenCount": plan.usage.prompt_tokens + 3,
+    }
 
 
-def test_at_its_end_a_candidate_counts_in_full() -> None:
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 2)), max_size=6))
+def test_candidates_are_counted_together(sent: list[tuple[int, int]]) -> None:
+    _, plan = gemini_voice(stream=True, generationConfig={"candidateCount": 3})
+    counter, done = Counter(plan), [0, 0, 0]
+
+    for index, more in sent:
+        choice = plan.choices[index]
+        others = sum(done) - done[index]
+        done[index] += more
+        assert counter.counted(choice, choice.parts[0], (done[index],)).more == others
+
+    assert read(counter.usage)["candidatesTokenCount"] == sum(done)
+
+
+def test_thoughts_are_counted_beside_the_answer() -> None:
+    _, plan = gemini_voice(stream=True, mock_reasoning="one two three")
+    (choice,) = plan.choices
+    assert choice.reasoning is not None
+    counter = Counter(plan)
+
+    thoughts = counter.counted(choice, choice.reasoning, (1, 2))
+    answer = counter.counted(choice, choice.parts[0], (1,))
+
+    assert read(thoughts.lead + b"1}") == {
+        "promptTokenCount": plan.usage.prompt_tokens,
+        "candidatesTokenCount": 0,
+        "thoughtsTokenCount": 1,
+    }
+    assert answer.more_in_total == plan.usage.prompt_tokens + 2
+    assert read(counter.usage)["totalTokenCount"] == plan.usage.prompt_tokens + 3
+
+
+def test_at_its_end_a_candidate_counts_in_full_and_tells_what_the_prompt_is_made_of() -> None:
     _, plan = gemini_voice(stream=True, generationConfig={"candidateCount": 2})
     first, second = plan.choices
     counter = Counter(plan)
 
-    counter.counted(first, first.parts[0], [b"Hello"])
+    counter.counted(first, first.parts[0], (1,))
     half, full = read(counter.at_end(first)), read(counter.at_end(second))
 
     assert (half["candidatesTokenCount"], full["candidatesTokenCount"]) == (4, 8)
+    assert full["promptTokensDetails"] == [{"modality": "TEXT", "tokenCount": plan.usage.prompt_tokens}]
     assert full == read(counter.complete)
 
 
@@ -55,33 +89,3 @@ def test_media_are_told_apart_from_text() -> None:
         {"modality": "TEXT", "tokenCount": 3},
         {"modality": "IMAGE", "tokenCount": 516},
     ]
-
-
-@settings(max_examples=50)
-@given(st.text("aé字👩\n ", min_size=1, max_size=30), st.lists(st.integers(1, 4), min_size=1), st.integers(1, 6))
-def test_pieces_count_alike_one_by_one_and_together(text: str, sizes: list[int], together: int) -> None:
-    _, plan = gemini_voice(stream=True, mock_response=text, tokenizer_model="cl100k_base")
-    (choice,) = plan.choices
-    pieces = cut(choice.tokens, sizes)
-    at = list(accumulate(map(len, pieces)))
-    counter = Counter(plan)
-
-    batches = [pieces[start : start + together] for start in range(0, len(pieces), together)]
-    counts = [count for batch in batches for count in counter.counted(choice, choice.parts[0], batch)[1]]
-
-    assert counts == [bisect_left(choice.tokens.json_ends, end) + 1 for end in at]
-
-
-def cut(tokens: Tokens, sizes: list[int]) -> list[bytes]:
-    """The tokens' JSON in pieces of so many tokens, the sizes again and again; none is empty."""
-    pieces: list[bytes] = []
-    sent = at = 0
-    for size in cycle(sizes):
-        if sent >= len(tokens):
-            return pieces
-        sent = min(sent + size, len(tokens))
-        end = tokens.json_ends[sent - 1]
-        if end > at:
-            pieces.append(tokens.json[at:end])
-            at = end
-    return pieces

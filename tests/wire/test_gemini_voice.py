@@ -88,11 +88,11 @@ def test_pieces_given_together_make_the_same_frames_as_one_by_one() -> None:
     (together, plan), (apart, _) = gemini_voice(stream=True, alt="json"), gemini_voice(stream=True, alt="json")
     choice = plan.choices[0]
 
-    one = together.pieces(choice, choice.parts[0], pieces).partition(b'"responseId"')[0]
-    other = b"".join(apart.pieces(choice, choice.parts[0], [piece]) for piece in pieces)
+    one = together.pieces(choice, choice.parts[0], pieces, range(1, 5)).partition(b'"responseId"')[0]
+    other = b"".join(apart.pieces(choice, choice.parts[0], [piece], (sent,)) for sent, piece in enumerate(pieces, 1))
 
     assert other.startswith(one)
-    assert together.pieces(choice, choice.parts[0], []) == b""
+    assert together.pieces(choice, choice.parts[0], [], ()) == b""
 
 
 def test_several_candidates_have_each_their_text_and_share_the_usage() -> None:

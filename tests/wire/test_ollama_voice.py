@@ -153,9 +153,9 @@ def test_a_line_tells_when_it_was_sent() -> None:
     choice = plan.choices[0]
 
     ledger.add(0, 1_999_999_999, 1)
-    first = json.loads(voice.pieces(choice, choice.parts[0], [b"Hello"]))
+    first = json.loads(voice.pieces(choice, choice.parts[0], [b"Hello"], (1,)))
     ledger.add(0, 2_000_000_001, 2)
-    second = json.loads(voice.pieces(choice, choice.parts[0], [b","]))
+    second = json.loads(voice.pieces(choice, choice.parts[0], [b","], (2,)))
 
     assert first["created_at"].endswith(".999999999Z")
     assert second["created_at"].endswith(".000000001Z")

@@ -83,6 +83,17 @@ def test_a_template_filled_with_pieces_is_an_event_for_each(before: str, texts: 
     )
 
 
+@given(st.lists(st.tuples(st.binary(), st.binary()), max_size=5), st.binary(), st.binary(), st.binary())
+def test_with_several_columns_each_event_has_the_next_of_each(
+    rows: list[tuple[bytes, bytes]], before: bytes, between: bytes, behind: bytes
+) -> None:
+    numbers, pieces = [number for number, _ in rows], [piece for _, piece in rows]
+
+    frames = sse.filled((before, between, behind), numbers, pieces)
+
+    assert frames == b"".join(before + number + between + piece + behind for number, piece in rows)
+
+
 @given(TEXTS)
 def test_the_text_of_a_piece_is_what_it_was_made_of(text: str) -> None:
     piece = json_inside(text)

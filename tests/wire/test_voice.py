@@ -160,12 +160,13 @@ def test_pieces_given_together_make_the_same_frames_as_one_by_one(face: Face) ->
     voice, plan = voice_of(face, stream=True)
     choice = plan.choices[0]
 
-    together = voice.pieces(choice, choice.parts[0], [b"Hello", b", ", b"World!"])
+    together = voice.pieces(choice, choice.parts[0], [b"Hello", b", ", b"World!"], range(1, 4))
 
     assert together == b"".join(
-        voice.pieces(choice, choice.parts[0], [piece]) for piece in (b"Hello", b", ", b"World!")
+        voice.pieces(choice, choice.parts[0], [piece], (sent,))
+        for sent, piece in enumerate((b"Hello", b", ", b"World!"), 1)
     )
-    assert voice.pieces(choice, choice.parts[0], []) == b""
+    assert voice.pieces(choice, choice.parts[0], [], ()) == b""
 
 
 @each_face
@@ -186,7 +187,7 @@ def test_a_voice_that_speaks_in_one_piece_says_nothing_in_a_stream() -> None:
     said = [
         voice.opening(choice),
         voice.part_opening(choice, part),
-        voice.pieces(choice, part, [b"x"]),
+        voice.pieces(choice, part, [b"x"], (1,)),
         voice.scored_piece(choice, b"x", 0, 1),
         voice.part_ending(choice, part),
         voice.ending(choice),
