@@ -90,6 +90,11 @@ def unpaced_figures(streams: Sequence[Arrivals]) -> dict[str, float]:
     }
 
 
+def fastest(streams: Iterable[Arrivals]) -> float:
+    """The highest speed of all from the first content to the last."""
+    return max(rate(stream.content_ns) for stream in streams)
+
+
 def off_plan_ms(content_ns: Sequence[int], planned_ns: Sequence[float]) -> list[float]:
     """For each frame, how much later (+) or earlier (-) than planned it came, counted from the first of each."""
     first_ns, planned_first_ns = content_ns[0], planned_ns[0]

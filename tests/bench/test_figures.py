@@ -12,6 +12,7 @@ from .figures import (
     Arrivals,
     arrived_between,
     deviation,
+    fastest,
     gap_differences_ms,
     gaps_ms,
     over_percent,
@@ -112,6 +113,12 @@ def test_unpaced_speed_counts_from_the_first_content_and_from_the_request() -> N
     figures = unpaced_figures([stream])
 
     assert figures == {"tokens_per_second": 2.0, "whole_tokens_per_second": 1.5}
+
+
+def test_the_fastest_stream_is_the_one_with_the_highest_speed() -> None:
+    second, half = Arrivals(0, [0, 1_000_000_000]), Arrivals(0, [0, 500_000_000])
+
+    assert fastest([second, half, second]) == 2.0
 
 
 @given(starts_ns, st.lists(st.integers(0, 10**9), min_size=2, max_size=50), st.integers(1, 10**8))
