@@ -39,8 +39,13 @@ Exchange = tuple[Scope, Receive, Send]
 HEAVY_WEIGHT = 20_000
 """What weighs more (StreamPlan.weight) is put together in a thread."""
 
-SHOWN_SETTINGS = [spec for spec in specs() if spec.name in STREAM_NAMES and spec.name not in TEXT_NAMES]
 SHOWN_WHEN_SET = {*UNSHAPED, "mock_finish_reason"}
+SHOWN_SETTINGS = [
+    (spec.name, spec.header.lower().encode(), spec.default if spec.name in SHOWN_WHEN_SET else None)
+    for spec in specs()
+    if spec.name in STREAM_NAMES and spec.name not in TEXT_NAMES
+]
+"""The settings that an answer's headers tell, by these names; those with a value here only where they have another."""
 
 
 def _unnoticed(_voice: Voice, _outcome: Outcome) -> None:
@@ -199,14 +204,11 @@ def check_key(scope: Scope, key: str) -> None:
 def _headers(plan: StreamPlan) -> list[tuple[bytes, bytes]]:
     """What was used, of what shapes a stream only what is on."""
     headers = [(b"x-mock-encoding", plan.settings.encoding.encode())]
-    for spec in SHOWN_SETTINGS:
-        value = getattr(plan.settings, spec.name)
-        if spec.name in SHOWN_WHEN_SET and value == spec.default:
-            continue
-        text = (
-            str(value).lower() if isinstance(value, bool) else _plain(value) if isinstance(value, float) else str(value)
-        )
-        headers.append((spec.header.lower().encode(), text.encode()))
+    settings = plan.settings
+    for name, header, usual in SHOWN_SETTINGS:
+        value = getattr(settings, name)
+        if value != usual:
+            headers.append((header, _written(value).encode()))
     if overrides := plan.told_overrides:
         sources = ", ".join(f"{name}={override.source}" for name, override in overrides.items())
         headers.append((b"x-mock-overrides", sources.encode()))
@@ -220,5 +222,7 @@ def _kept_answer(plan: StreamPlan) -> str:
     return choice.tokens.data[:end].decode("utf-8", "ignore")
 
 
-def _plain(value: float) -> str:
-    return repr(value + 0.0).removesuffix(".0")
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return repr(value + 0.0).removesuffix(".0") if isinstance(value, float) else str(value)

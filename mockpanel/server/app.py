@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -27,6 +27,7 @@ from mockpanel.server.routes.ollama import ollama_routes
 from mockpanel.server.routes.openai import answering_routes, models_router
 from mockpanel.server.routes.openai_responses import responses_router, responses_routes
 from mockpanel.server.services import Services
+from mockpanel.server.shortcut import Shortcut
 from mockpanel.server.sinks import Receive, Scope, Send
 
 SHOWN_HEADERS = [
@@ -40,6 +41,10 @@ SHOWN_HEADERS = [
     "x-mock-encoding",
     *(spec.header.lower() for spec in specs() if spec.name in STREAM_NAMES),
 ]
+
+
+PROTOCOL_ROUTES = (answering_routes, responses_routes, anthropic_routes, gemini_routes, ollama_routes)
+"""Those of the protocols that FastAPI does not describe by itself, in the order in which they are asked."""
 
 
 class ClientCors:
@@ -63,6 +68,17 @@ class ClientCors:
         await (self._app if own else self._cors)(scope, receive, send)
 
 
+class _App(FastAPI):
+    """FastAPI with a shortcut around all that it does."""
+
+    shortcut: Callable[[App], Shortcut]
+
+    def build_middleware_stack(self) -> Any:
+        """The application as it answers requests."""
+        stack: Any = super().build_middleware_stack()
+        return self.shortcut(stack)
+
+
 def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     """The application over some services; its lifespan starts and stops them, unless they outlive it."""
     feed = Feed(services.store, services.log, services.faults)
@@ -78,7 +94,7 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
             if owns_services:
                 await services.stop()
 
-    app = FastAPI(
+    app = _App(
         title="mockpanel", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
     )
     app.add_exception_handler(HTTPException, _http_error)
@@ -89,8 +105,9 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     layers.add_middleware(Recording, request_log=services.log)
     app.state.services = services
     app.state.feed = feed
-    routes = (answering_routes, responses_routes, anthropic_routes, gemini_routes, ollama_routes)
-    app.router.routes.extend(route for made in routes for route in made(services))
+    routes = [route for made in PROTOCOL_ROUTES for route in made(services)]
+    app.router.routes.extend(routes)
+    app.shortcut = lambda rest: Shortcut(rest, routes, lambda endpoint: _layered(endpoint, services))
     app.include_router(models_router(services))
     app.include_router(responses_router(services))
     app.include_router(control_router(services, feed))
@@ -99,6 +116,11 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     add_docs(app)
     describe(app)
     return app
+
+
+def _layered(endpoint: App, services: Services) -> App:
+    """An endpoint within the same layers as the application's own."""
+    return Recording(ClientCors(Refusals(endpoint)), services.log)
 
 
 async def _health() -> dict[str, str]:

@@ -6,17 +6,20 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from pydantic_core import to_json
+
 MEDIA_TYPE = b"text/event-stream; charset=utf-8"
 """With the charset, because requests takes text/event-stream for ISO-8859-1 without it."""
 
 DONE = b"data: [DONE]\n\n"
 
-_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_LINE_ENDS = tuple((end.encode(), b"\\u%04x" % ord(end)) for end in "\x85\u2028\u2029")
+"""What readers built on str.splitlines take for a line end, and how JSON may write it."""
 
 
 def dumps(value: Any) -> bytes:
     """Compact JSON as UTF-8, in which readers built on str.splitlines find no line end."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_LINE_ENDS).encode()
+    return _without_line_ends(to_json(value))
 
 
 def event(value: Any) -> bytes:
@@ -27,7 +30,7 @@ def event(value: Any) -> bytes:
 def dumps_gently(value: Any) -> bytes:
     """The same as `dumps`, in Python steps: for a thread, where the C encoder would hold the interpreter to its end."""
     encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-    return "".join(encoder.iterencode(value)).translate(_LINE_ENDS).encode()
+    return _without_line_ends("".join(encoder.iterencode(value)).encode())
 
 
 HOLE = "\x00"
@@ -61,6 +64,12 @@ def _gaps(around: tuple[bytes, ...], rows: int) -> list[bytes]:
     before, *between, behind = around
     row = [part for fixed in (*between, behind + before) for part in (b"", fixed)]
     return [before, *(row * rows)[:-1], behind]
+
+
+def _without_line_ends(data: bytes) -> bytes:
+    for end, escape in _LINE_ENDS:
+        data = data.replace(end, escape)
+    return data
 
 
 def text_of(piece: bytes) -> str:
