@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from mockpanel.core.choices import Choice, Part
 from mockpanel.core.plan import StreamPlan
@@ -19,17 +19,6 @@ def modality_details(prompt_tokens: int, media: Mapping[str, int]) -> list[dict[
     counts = {kind: number * TOKENS_PER_MEDIUM for kind, number in media.items()}
     counts = {"TEXT": prompt_tokens - sum(counts.values()), **counts}
     return [{"modality": kind, "tokenCount": count} for kind, count in counts.items()]
-
-
-class Counts(NamedTuple):
-    """The usage with each piece of one text: how it begins, and what its two numbers are more than that text's tokens.
-
-    The first number is of its kind of tokens, the second of all.
-    """
-
-    lead: bytes
-    more: int
-    more_in_total: int
 
 
 class Counter:
@@ -55,19 +44,23 @@ class Counter:
         """The usage so far, without the prompt's details."""
         return self._written(self._answer, self._thoughts)
 
-    def counted(self, choice: Choice, part: Part, sent: Sequence[int]) -> Counts:
-        """Takes note of what more of a text goes out, and says how the usage grows with each of its pieces."""
+    def counted(self, choice: Choice, part: Part, sent: Sequence[int]) -> tuple[bytes, int, int]:
+        """Takes note of what more of a text goes out, and says how the usage grows with each of its pieces.
+
+        How it begins, and how much more its two last numbers, of the text's kind and of all, are than the tokens sent.
+        """
+        index, now = choice.index, sent[-1]
         if part is choice.reasoning:
-            others = self._thoughts - self._thinking[choice.index]
-            self._thinking[choice.index] = sent[-1]
-            self._thoughts = others + sent[-1]
+            others = self._thoughts - self._thinking[index]
+            self._thinking[index] = now
+            self._thoughts = others + now
             self._answer_head = self._head + self._lead(self._thoughts)
             lead = b'"candidatesTokenCount":%d,"thoughtsTokenCount":' % self._answer
-            return Counts(self._head + lead, others, others + self._prompt + self._answer)
-        others = self._answer - self._answers[choice.index]
-        self._answers[choice.index] = sent[-1]
-        self._answer = others + sent[-1]
-        return Counts(self._answer_head, others, others + self._prompt + self._thoughts)
+            return self._head + lead, others, others + self._prompt + self._answer
+        others = self._answer - self._answers[index]
+        self._answers[index] = now
+        self._answer = others + now
+        return self._answer_head, others, others + self._prompt + self._thoughts
 
     def at_end(self, choice: Choice) -> bytes:
         """The usage when a candidate has ended: all of its tokens count, those too that completed no character.

@@ -62,15 +62,16 @@ class GeminiVoice:
         if not pieces:
             return b""
         lead, more, in_total = self._counter.counted(choice, part, sent)
-        around = self._templates[choice.index, part.place]
-        if around is None:
+        template = self._templates[choice.index, part.place]
+        if template is None:
             return b""
-        before, behind = around
+        before, behind = template
         if len(pieces) == 1:
-            counted = b"%d%b%d}" % (sent[0] + more, TOTAL, sent[0] + in_total)
-            return self._follow(b"".join((before, pieces[0], behind, lead, counted, self._end)))
-        event = (before, behind + lead, TOTAL, b"}" + self._end)
-        return self._follow(sse.filled(event, pieces, numbers(sent, more), numbers(sent, in_total)))
+            count = sent[0]
+            event = (before, pieces[0], behind, lead, count + more, TOTAL, count + in_total, self._end)
+            return self._follow(b"%b%b%b%b%d%b%d}%b" % event)
+        around = (before, behind + lead, TOTAL, b"}" + self._end)
+        return self._follow(sse.filled(around, pieces, numbers(sent, more), numbers(sent, in_total)))
 
     def scored_piece(self, choice: Choice, piece: bytes, start: int, end: int) -> bytes:
         """One chunk of text with its tokens' log probabilities."""

@@ -23,9 +23,9 @@ def test_the_usage_grows_with_the_tokens_sent() -> None:
     (choice,) = plan.choices
     counter = Counter(plan)
 
-    counts = counter.counted(choice, choice.parts[0], range(1, 4))
+    _, more, in_total = counter.counted(choice, choice.parts[0], range(1, 4))
 
-    assert (counts.more, counts.more_in_total) == (0, plan.usage.prompt_tokens)
+    assert (more, in_total) == (0, plan.usage.prompt_tokens)
     assert read(counter.usage) == {
         "promptTokenCount": plan.usage.prompt_tokens,
         "candidatesTokenCount": 3,
@@ -42,7 +42,7 @@ def test_candidates_are_counted_together(sent: list[tuple[int, int]]) -> None:
         choice = plan.choices[index]
         others = sum(done) - done[index]
         done[index] += more
-        assert counter.counted(choice, choice.parts[0], (done[index],)).more == others
+        assert counter.counted(choice, choice.parts[0], (done[index],))[1] == others
 
     assert read(counter.usage)["candidatesTokenCount"] == sum(done)
 
@@ -53,15 +53,15 @@ def test_thoughts_are_counted_beside_the_answer() -> None:
     assert choice.reasoning is not None
     counter = Counter(plan)
 
-    thoughts = counter.counted(choice, choice.reasoning, (1, 2))
-    answer = counter.counted(choice, choice.parts[0], (1,))
+    lead, _, _ = counter.counted(choice, choice.reasoning, (1, 2))
+    _, _, in_total = counter.counted(choice, choice.parts[0], (1,))
 
-    assert read(thoughts.lead + b"1}") == {
+    assert read(lead + b"1}") == {
         "promptTokenCount": plan.usage.prompt_tokens,
         "candidatesTokenCount": 0,
         "thoughtsTokenCount": 1,
     }
-    assert answer.more_in_total == plan.usage.prompt_tokens + 2
+    assert in_total == plan.usage.prompt_tokens + 2
     assert read(counter.usage)["totalTokenCount"] == plan.usage.prompt_tokens + 3
 
 
