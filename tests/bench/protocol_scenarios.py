@@ -27,20 +27,14 @@ PAIRS = 15
 
 def protocol_scenarios(scale: float = 1.0) -> list[Scenario]:
     """In their order, the same load of all protocols together; durations and amounts are multiplied by `scale`."""
-    rate, count, tokens = MANY_STREAMS_RATE, max(MANY_STREAMS), round(UNPACED_TOKENS * scale)
+    rate, tokens = MANY_STREAMS_RATE, round(UNPACED_TOKENS * scale)
     one = partial(measure_one, rate=rate, seconds=ONE_STREAM_S * scale)
-    many = partial(measure_many, count=count, rate=rate, seconds=MANY_STREAMS_S * scale)
-    return [
-        *(_scenario(wire, "one", f"1 stream at {rate} tok/s", partial(beside_chat, one, wire)) for wire in WIRES),
-        *(
-            _scenario(wire, "many", f"{count} streams at {rate} tok/s", partial(beside_chat, many, wire))
-            for wire in WIRES
-        ),
-        *(
-            _scenario(wire, "unpaced", f"unpaced, {tokens} tokens", partial(unpaced_beside_chat, tokens, wire))
-            for wire in WIRES
-        ),
-    ]
+    loads = [("one", f"1 stream at {rate} tok/s", partial(beside_chat, one))]
+    for count in MANY_STREAMS:
+        many = partial(measure_many, count=count, rate=rate, seconds=MANY_STREAMS_S * scale)
+        loads.append((f"many-{count}", f"{count} streams at {rate} tok/s", partial(beside_chat, many)))
+    loads.append(("unpaced", f"unpaced, {tokens} tokens", partial(unpaced_beside_chat, tokens)))
+    return [_scenario(wire, load, title, partial(measure, wire)) for load, title, measure in loads for wire in WIRES]
 
 
 def _scenario(wire: Wire, load: str, title: str, measure: Callable[[Server], Figures]) -> Scenario:
