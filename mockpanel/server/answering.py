@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 import time
 from collections.abc import Callable
-from urllib.parse import parse_qsl
 
 from mockpanel.core.errors import RequestRefused
 from mockpanel.core.faults import Fault, FaultKind
@@ -15,11 +13,10 @@ from mockpanel.core.plan import StreamPlan, emptied
 from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, TEXT_NAMES, specs
 from mockpanel.core.shapes import UNSHAPED
-from mockpanel.server.body import ClientGone, read_body
+from mockpanel.server.admitting import admitted, where_of
 from mockpanel.server.faulty import make_stream
 from mockpanel.server.heartbeat import beating
 from mockpanel.server.kept import kept_parts
-from mockpanel.server.masking import mask_body
 from mockpanel.server.overriding import overrides_for
 from mockpanel.server.recording import noted_of, record_of
 from mockpanel.server.replies import send_json
@@ -27,7 +24,7 @@ from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send, Sink, make_sink, received_ns, resume_reading
 from mockpanel.server.stream import LiveStream
 from mockpanel.wire.bodies import read_body as parse_json
-from mockpanel.wire.face import Face, Where
+from mockpanel.wire.face import Face
 from mockpanel.wire.openai_errors import asked_refusal
 from mockpanel.wire.voice import Occasion, Voice
 
@@ -64,15 +61,9 @@ class Answering:
         """Answers one request; raises RequestRefused or InvalidValue before anything was sent."""
         services, record = self._services, record_of(scope)
         noted_of(scope).refusal_body = self._face.refusal
-        try:
-            check_key(scope, services.settings.api_key.get_secret_value())
-            body = await read_body(scope, receive, services.settings.max_body_bytes)
-        except ClientGone:
-            services.log.ended(record, Outcome.CLIENT_GONE)
-            return
+        body = await admitted(services, scope, receive)
         resume_reading(scope)
         origin_ns = received_ns(scope)
-        record.body = mask_body(body[:KEPT_TEXT_BYTES].decode("utf-8", "replace"))
         plan = await self._plan(scope, body, record)
         fault = self._take_fault(record)
         if fault is not None and fault.kind is FaultKind.EMPTY:
@@ -172,33 +163,6 @@ class Answering:
             )
             self._ended(voice, stream.outcome)
         return stream.outcome is Outcome.COMPLETED
-
-
-def where_of(scope: Scope) -> Where:
-    """What the address of a request says."""
-    query = dict(parse_qsl(scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True))
-    return Where(scope.get("path_params") or {}, query)
-
-
-def check_key(scope: Scope, key: str) -> None:
-    """Raises RequestRefused (401) where a key is set and the request does not bring it, in a header or as `?key=`."""
-    if not key:
-        return
-    sent = where_of(scope).query.get("key", "").encode()
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            scheme, _, token = value.partition(b" ")
-            sent = token.strip() if scheme.lower() == b"bearer" else value
-        elif name in (b"api-key", b"x-api-key", b"x-goog-api-key"):
-            sent = value
-    if not hmac.compare_digest(sent, key.encode()):
-        what = "Incorrect API key provided" if sent else "You didn't provide an API key"
-        raise RequestRefused(
-            f"{what}; send the key that the server was started with, as Authorization: Bearer KEY, "
-            "x-api-key: KEY or x-goog-api-key: KEY.",
-            status=401,
-            code="invalid_api_key",
-        )
 
 
 def _headers(plan: StreamPlan) -> list[tuple[bytes, bytes]]:

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mockpanel.core.errors import InvalidValue, RequestRefused
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
+from mockpanel.core.request_log import Outcome, RequestRecord
 from mockpanel.core.taking import Taking
-from mockpanel.server.answering import check_key
-from mockpanel.server.body import ClientGone, read_body
+from mockpanel.server.admitting import admitted
 from mockpanel.server.captured import Captured
 from mockpanel.server.forwarding import answer_headers, forwarded_query, is_decoded, passed_here, request_headers
-from mockpanel.server.masking import mask_body
 from mockpanel.server.recording import App, noted_of, record_of
 from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send, Sink, make_sink, received_ns, resume_reading
@@ -46,13 +44,7 @@ class Capturing:
             await self._answering(scope, receive, send)
             return
         services, record = self._services, record_of(scope)
-        own_key = services.settings.api_key.get_secret_value()
-        try:
-            check_key(scope, own_key)
-            body = await read_body(scope, receive, services.settings.max_body_bytes)
-        except ClientGone:
-            services.log.ended(record, Outcome.CLIENT_GONE)
-            return
+        body = await admitted(services, scope, receive)
         resume_reading(scope)
         origin_ns = received_ns(scope)
         _note_request(record, body)
@@ -168,8 +160,7 @@ class _Passage:
 
 
 def _note_request(record: RequestRecord, body: bytes) -> None:
-    """What the log shows of a body; whether it is a proper one is for the upstream to say."""
-    record.body = mask_body(body[:KEPT_TEXT_BYTES].decode("utf-8", "replace"))
+    """What the log tells of a request; whether its body is a proper one is for the upstream to say."""
     try:
         document = parse_json(body)
     except InvalidValue:

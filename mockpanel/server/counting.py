@@ -6,12 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mockpanel.core.plan import resolve
-from mockpanel.core.request_log import KEPT_TEXT_BYTES
-from mockpanel.server.answering import check_key, where_of
-from mockpanel.server.body import read_body
-from mockpanel.server.masking import mask_body
+from mockpanel.server.admitting import admitted, where_of
 from mockpanel.server.overriding import overrides_for
-from mockpanel.server.recording import noted_of, record_of
+from mockpanel.server.recording import noted_of
 from mockpanel.server.replies import send_json
 from mockpanel.server.services import Services
 from mockpanel.server.sinks import Receive, Scope, Send
@@ -34,10 +31,7 @@ class Counting:
         """Counts one prompt with the tokens that an answer would be made of; raises RequestRefused or InvalidValue."""
         services = self._services
         noted_of(scope).refusal_body = self._face.refusal
-        check_key(scope, services.settings.api_key.get_secret_value())
-        body = await read_body(scope, receive, services.settings.max_body_bytes)
-        record_of(scope).body = mask_body(body[:KEPT_TEXT_BYTES].decode("utf-8", "replace"))
-        document = parse_json(body)
+        document = parse_json(await admitted(services, scope, receive))
         counted = self._parse(document, where_of(scope))
         prompt, fields = counted.prompt, self._face.settings_in(document)
         overrides = await overrides_for(services, scope, fields, counted.model, self._face.check_model)

@@ -142,11 +142,11 @@ def test_a_client_that_goes_while_its_text_is_tokenized_leaves_nothing(any_loop:
 
 
 def test_a_client_that_goes_before_its_body_is_complete_is_recorded_so(any_loop: RunningServer) -> None:
-    before = running_tasks(any_loop)
+    before, asked = running_tasks(any_loop), any_loop.services.log.total
 
     with BareClient(any_loop.port) as client:
         client.send(b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{")
-        wait_until(lambda: running_tasks(any_loop) > before, "the request has come")
+        wait_until(lambda: any_loop.services.log.total > asked, "the request has come")
         client.leave()
 
     wait_until(lambda: latest(any_loop).outcome.over, "the record is closed", SOON_S)

@@ -1,4 +1,4 @@
-"""Which part of a picture differs from the one before: all that a moving picture has to write down of it. No Qt."""
+"""What a moving picture has to write down of its frames: which part of each differs from the one before. No Qt."""
 
 from __future__ import annotations
 
@@ -53,3 +53,34 @@ class FilmCanvas:
         """A patch of the corner, which all pictures share: a time too long for one frame goes on in such ones."""
         assert self._shown is not None
         return Patch(self._shown.crop((0, 0, 1, 1)), 0, 0, duration_ms)
+
+
+class PatchedFilm:
+    """A film that is written patch by patch, none of which stands longer than `longest_ms`."""
+
+    def __init__(self, canvas: FilmCanvas, longest_ms: int) -> None:
+        self._canvas = canvas
+        self._longest_ms = longest_ms
+
+    def add(self, pixels: bytes, duration_ms: int) -> None:
+        """The next picture (32-bit BGRX) and how long it stands."""
+        self._write(self._canvas.add(pixels, duration_ms))
+
+    def close(self) -> None:
+        """The last picture, and the end."""
+        self._write(self._canvas.last())
+        self.end()
+
+    def put(self, patch: Patch) -> None:
+        """Writes a patch down."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """Writes the end of the film."""
+        raise NotImplementedError
+
+    def _write(self, patch: Patch | None) -> None:
+        while patch is not None:
+            stays = min(patch.duration_ms, self._longest_ms)
+            self.put(patch._replace(duration_ms=stays))
+            patch = self._canvas.dot(patch.duration_ms - stays) if patch.duration_ms > stays else None

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from PIL import GifImagePlugin, Image, ImageChops
 
-from mockpanel.gui.sharing.film_canvas import FilmCanvas, Patch
+from mockpanel.gui.sharing.film_canvas import FilmCanvas, Patch, PatchedFilm
 
 COLOURS = 64
 """In the palette that all frames share: ramps from the ground to each ink, which is all that letters are made of."""
@@ -24,12 +24,12 @@ LONGEST_MS = 655_350
 """A frame's time is 16 bits of hundredths of a second."""
 
 
-class GifFilm:
+class GifFilm(PatchedFilm):
     """Frames go to `file` as they come; `close` ends the file and does not close it."""
 
     def __init__(self, file: BinaryIO, width: int, height: int, palette: Sequence[str], *, loop: bool) -> None:
+        super().__init__(FilmCanvas(width, height), LONGEST_MS)
         self._file = file
-        self._canvas = FilmCanvas(width, height)
         self._palette = _palette_of(palette)
         table = bytes(self._palette.getpalette("RGB") or ())[: 3 * COLOURS]
         # A colour table of 2 ** (5 + 1) colours, no background, square pixels.
@@ -37,25 +37,15 @@ class GifFilm:
         if loop:
             file.write(b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00")  # for ever
 
-    def add(self, pixels: bytes, duration_ms: int) -> None:
-        """The next picture (32-bit BGRX) and how long it stands: whole hundredths of a second."""
-        if (patch := self._canvas.add(pixels, duration_ms)) is not None:
-            self._write(patch)
-
-    def close(self) -> None:
-        """The last picture, and the end."""
-        if (patch := self._canvas.last()) is not None:
-            self._write(patch)
-        self._file.write(b";")
-
-    def _write(self, patch: Patch) -> None:
-        stays = min(patch.duration_ms, LONGEST_MS)
+    def put(self, patch: Patch) -> None:
+        """A frame, in whole hundredths of a second; it stays where the next one does not cover it."""
         image, own = self._reduced(patch.image)
-        self._file.writelines(
-            GifImagePlugin.getdata(image, (patch.left, patch.top), duration=stays, disposal=1, include_color_table=own)
-        )
-        if patch.duration_ms > stays:
-            self._write(self._canvas.dot(patch.duration_ms - stays))
+        options = {"duration": patch.duration_ms, "disposal": 1, "include_color_table": own}
+        self._file.writelines(GifImagePlugin.getdata(image, (patch.left, patch.top), **options))
+
+    def end(self) -> None:
+        """The trailer."""
+        self._file.write(b";")
 
     def _reduced(self, image: Image.Image) -> tuple[Image.Image, bool]:
         """The picture in the colours that all share, or in its own, and whether it needs those."""

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from PIL import WebPImagePlugin
 
-from mockpanel.gui.sharing.film_canvas import FilmCanvas, Patch
+from mockpanel.gui.sharing.film_canvas import FilmCanvas, Patch, PatchedFilm
 
 GRAIN = 2
 """A part begins at even places."""
@@ -24,41 +24,34 @@ EFFORT = {"quality": 20, "method": 2}
 """Without loss, quality is effort too, of 100: more takes twice as long and saves little on letters."""
 
 
-class WebpFilm:
+class WebpFilm(PatchedFilm):
     """Frames go to `file`, which can seek, as they come; `close` ends the film and does not close the file."""
 
     def __init__(self, file: BinaryIO, width: int, height: int, *, loop: bool) -> None:
         if not WebPImagePlugin.SUPPORTED:
             raise OSError("Pillow was built without WebP; GIF is there")
+        super().__init__(FilmCanvas(width, height, GRAIN), LONGEST_MS)
         self._file = file
         self._start = file.tell()
-        self._canvas = FilmCanvas(width, height, GRAIN)
         file.write(b"RIFF\0\0\0\0WEBP")
         self._chunk(b"VP8X", struct.pack("<I", ANIMATED) + _three(width - 1) + _three(height - 1))
         self._chunk(b"ANIM", struct.pack("<IH", 0, 0 if loop else 1))
 
-    def add(self, pixels: bytes, duration_ms: int) -> None:
-        """The next picture (32-bit BGRX) and how long it stands."""
-        if (patch := self._canvas.add(pixels, duration_ms)) is not None:
-            self._write(patch)
+    def put(self, patch: Patch) -> None:
+        """A frame."""
+        still = io.BytesIO()
+        patch.image.save(still, "WEBP", lossless=True, **EFFORT)
+        size = (patch.image.width - 1, patch.image.height - 1)
+        places = (patch.left // GRAIN, patch.top // GRAIN, *size, patch.duration_ms)
+        head = b"".join(map(_three, places)) + bytes((NO_BLENDING,))
+        self._chunk(b"ANMF", head + still.getvalue()[12:])  # without RIFF, size and WEBP
 
-    def close(self) -> None:
-        """The last picture; and the size, which stands at the start."""
-        if (patch := self._canvas.last()) is not None:
-            self._write(patch)
+    def end(self) -> None:
+        """The size, which stands at the start."""
         end = self._file.tell()
         self._file.seek(self._start + 4)
         self._file.write(struct.pack("<I", end - self._start - 8))
         self._file.seek(end)
-
-    def _write(self, patch: Patch) -> None:
-        stays, still = min(patch.duration_ms, LONGEST_MS), io.BytesIO()
-        patch.image.save(still, "WEBP", lossless=True, **EFFORT)
-        places = (patch.left // GRAIN, patch.top // GRAIN, patch.image.width - 1, patch.image.height - 1, stays)
-        head = b"".join(map(_three, places)) + bytes((NO_BLENDING,))
-        self._chunk(b"ANMF", head + still.getvalue()[12:])  # without RIFF, size and WEBP
-        if patch.duration_ms > stays:
-            self._write(self._canvas.dot(patch.duration_ms - stays))
 
     def _chunk(self, name: bytes, data: bytes) -> None:
         self._file.write(name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2))

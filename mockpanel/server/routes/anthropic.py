@@ -7,10 +7,8 @@ from typing import Any
 from starlette.routing import Match, Route
 
 from mockpanel.core.plan import resolve
-from mockpanel.core.request_log import KEPT_TEXT_BYTES
-from mockpanel.server.answering import Answering, check_key, where_of
-from mockpanel.server.body import read_body
-from mockpanel.server.masking import mask_body
+from mockpanel.server.admitting import check_key, noted_body, where_of
+from mockpanel.server.answering import Answering
 from mockpanel.server.overriding import overrides_for
 from mockpanel.server.recording import noted_of, record_of
 from mockpanel.server.replies import send_json
@@ -59,9 +57,7 @@ class TokenCount(Endpoint):
     async def answer(self, scope: Scope, receive: Receive) -> dict[str, Any]:
         """The count, by the tokenizer that the answer would have."""
         services, record = self.services, record_of(scope)
-        body = await read_body(scope, receive, services.settings.max_body_bytes)
-        record.body = mask_body(body[:KEPT_TEXT_BYTES].decode("utf-8", "replace"))
-        document = parse_json(body)
+        document = parse_json(await noted_body(services, scope, receive))
         request = parse_count(document)
         record.model = request.model
         overrides = await overrides_for(services, scope, document, request.model)

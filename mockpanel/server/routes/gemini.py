@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from mockpanel.server.answering import Answering, check_key, where_of
+from mockpanel.server.admitting import check_key, where_of
+from mockpanel.server.answering import Answering
 from mockpanel.server.counting import Counting
 from mockpanel.server.recording import noted_of
 from mockpanel.server.routes.only import OnlyPost, OnlyWhere

@@ -11,7 +11,8 @@ from starlette.routing import BaseRoute, Route
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.sentences import show
-from mockpanel.server.answering import Answering, check_key
+from mockpanel.server.admitting import check_key
+from mockpanel.server.answering import Answering
 from mockpanel.server.routes.control_answers import json_answer, read_document
 from mockpanel.server.services import Services
 from mockpanel.wire import ollama_models

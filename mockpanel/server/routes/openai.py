@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.routing import Route
 
-from mockpanel.server.answering import Answering, check_key
+from mockpanel.server.admitting import check_key
+from mockpanel.server.answering import Answering
 from mockpanel.server.capturing import Capturing
 from mockpanel.server.services import Services
 from mockpanel.wire import openai_chat, openai_completions, openai_embeddings

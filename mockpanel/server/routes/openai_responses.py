@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from mockpanel.core.errors import InvalidValue, RequestRefused
 from mockpanel.core.sentences import show
-from mockpanel.server.answering import check_key
+from mockpanel.server.admitting import check_key
 from mockpanel.server.background import ResponsesAnswering
 from mockpanel.server.overriding import overrides_for
 from mockpanel.server.response_store import Kept
