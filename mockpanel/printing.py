@@ -18,7 +18,7 @@ from mockpanel import __version__
 from mockpanel.core.asked import asked_first_token, asked_rate
 from mockpanel.core.base_urls import cleartext_warning
 from mockpanel.core.events import RequestEnded, RequestEvent
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.sentences import counted
 from mockpanel.core.settings import LogLevel
 from mockpanel.log_file import NOTES, Masked, note, open_log_file

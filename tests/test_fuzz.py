@@ -22,7 +22,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.generation.case import Case
 from schemathesis.schemas import BaseSchema
 
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
 from tests.operations import described
 from tests.processes import SOON_S, ask, client

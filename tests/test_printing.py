@@ -18,7 +18,7 @@ from mockpanel.core.events import RequestArrived, RequestEnded, RequestsCleared,
 from mockpanel.core.ledger import Ledger
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.plan import Override, Source
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.core.settings import LogLevel, Settings, StreamSettings
 from mockpanel.printing import (
     LAST_LINES_S,

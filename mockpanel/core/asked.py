@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from mockpanel.core.pacing import SECOND_NS
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.settings import StreamSettings
 
 _OTHER_RATE = attrgetter("total_duration", "load_slowdown", "replay")

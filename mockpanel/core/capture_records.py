@@ -13,7 +13,7 @@ from mockpanel.core.capture_checks import checked, checked_milliseconds, refusal
 from mockpanel.core.captures import Arrival, Capture
 from mockpanel.core.encodings import encoding_name
 from mockpanel.core.pacing import SECOND_NS
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.sentences import show
 from mockpanel.core.tokens import Tokens
 

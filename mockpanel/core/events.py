@@ -9,7 +9,7 @@ from mockpanel.core.faults import Fault
 from mockpanel.core.settings import StreamSettings
 
 if TYPE_CHECKING:
-    from mockpanel.core.request_log import RequestRecord
+    from mockpanel.core.request_record import RequestRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from mockpanel import __version__
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.settings import TEXT_NAMES
 from mockpanel.core.snippets import request_url
 

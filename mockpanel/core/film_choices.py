@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mockpanel.core.measures import duration, rate
 from mockpanel.core.pacing import SECOND_NS
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 
 SMALLEST_PX = 160
 WIDEST_PX = 1920

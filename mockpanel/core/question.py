@@ -10,7 +10,7 @@ from mockpanel.core.answer_settings import ToolCall
 from mockpanel.core.dialects import openai_chat
 from mockpanel.core.dialects.table import DIALECTS, Dialect
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.sdks.request import body_loss, encoded_target
 
 _OWN_HEADER = "x-mock-"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.ledger import Sent
 from mockpanel.core.pacing import SECOND_NS
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, RequestRecord
+from mockpanel.core.request_record import KEPT_TEXT_BYTES, RequestRecord
 from mockpanel.core.tokens import Tokens
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 10.0)

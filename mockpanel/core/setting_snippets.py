@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mockpanel.core.literals import compact
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.sdks.request import MASK
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings, specs
 from mockpanel.core.snippets import Snippet, snippet

@@ -9,7 +9,7 @@ import json
 import shlex
 from enum import StrEnum
 
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.sdks import plain, table
 from mockpanel.core.sdks.request import read_request
 

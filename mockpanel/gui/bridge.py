@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.events import RequestEvent, RequestsCleared, RequestsRestored
-from mockpanel.core.request_log import RequestLog, RequestRecord
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
 from mockpanel.gui.frame_clock import FrameClock

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QUndoCommand
 
 from mockpanel.core.measures import grouped
-from mockpanel.core.request_log import RequestLog, RequestRecord
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import RequestRecord
 
 
 class ClearRequests(QUndoCommand):

@@ -12,7 +12,7 @@ from mockpanel.core.asked import asked_first_token, asked_rate
 from mockpanel.core.compare_state import CompareState
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.question import Question
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.duo import SIDES, Duo
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.stage import LOOP_MS

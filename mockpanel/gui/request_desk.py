@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from mockpanel.core.exports import har, json_lines
-from mockpanel.core.request_log import RequestLog, RequestRecord
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.bridge import Bridge
 from mockpanel.gui.clear_requests import ClearRequests
 from mockpanel.gui.file_dialogs import ask_where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.request_desk import RequestDesk
 from mockpanel.gui.scrubbing import Run, Scrubbing, Tokenize
 from mockpanel.gui.stage import Stage

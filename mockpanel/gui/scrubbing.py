@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.scrub import Recording, ScrubClock, check_recorded, recording, remarks
 from mockpanel.core.tokens import Tokens
 from mockpanel.gui.theme import FRAME_MS

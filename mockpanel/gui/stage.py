@@ -9,7 +9,7 @@ from mockpanel.core.dialects.heard import Piece
 from mockpanel.core.dialects.table import DIALECTS, dialect
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.question import Question, preview_question, recorded_question
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.player import Player
 from mockpanel.gui.widgets.gap_strip import GapStrip

@@ -6,7 +6,7 @@ import hmac
 from urllib.parse import parse_qsl
 
 from mockpanel.core.errors import RequestRefused
-from mockpanel.core.request_log import KEPT_TEXT_BYTES
+from mockpanel.core.request_record import KEPT_TEXT_BYTES
 from mockpanel.server.body import read_body
 from mockpanel.server.masking import mask_body
 from mockpanel.server.recording import record_of

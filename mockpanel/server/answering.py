@@ -10,7 +10,7 @@ from collections.abc import Callable
 from mockpanel.core.errors import RequestRefused
 from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.plan import StreamPlan, emptied
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
+from mockpanel.core.request_record import KEPT_TEXT_BYTES, Outcome, RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, TEXT_NAMES, specs
 from mockpanel.core.shapes import UNSHAPED
 from mockpanel.server.admitting import admitted, where_of

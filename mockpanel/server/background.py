@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import StreamingResponse
 
 from mockpanel.core.plan import StreamPlan
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.server.answering import Answering, Exchange
 from mockpanel.server.recording import noted_of
 from mockpanel.server.replies import send_json

@@ -13,7 +13,7 @@ from mockpanel.core.capture_names import proposed_name
 from mockpanel.core.captures import Arrival, Capture
 from mockpanel.core.errors import MockpanelError
 from mockpanel.core.pacing import SECOND_NS
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
+from mockpanel.core.request_record import KEPT_TEXT_BYTES, Outcome, RequestRecord
 from mockpanel.core.taking import Taking
 from mockpanel.server.services import Services
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mockpanel.core.errors import InvalidValue, RequestRefused
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.core.taking import Taking
 from mockpanel.server.admitting import admitted
 from mockpanel.server.captured import Captured

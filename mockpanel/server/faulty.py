@@ -6,7 +6,7 @@ from mockpanel.core.choices import reaching
 from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.plan import StreamPlan
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.server.sinks import Sink
 from mockpanel.server.stream import LiveStream
 from mockpanel.server.track import Track

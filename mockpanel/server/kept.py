@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockpanel.core.choices import PartKind
 from mockpanel.core.plan import StreamPlan
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, AnswerPart
+from mockpanel.core.request_record import KEPT_TEXT_BYTES, AnswerPart
 
 
 def kept_parts(plan: StreamPlan) -> tuple[AnswerPart, ...]:

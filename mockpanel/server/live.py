@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from mockpanel.core.request_log import Outcome, RequestLog
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store

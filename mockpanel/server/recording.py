@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from mockpanel.core.errors import MockpanelError, RequestRefused
-from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.server.body import ClientGone
 from mockpanel.server.masking import mask_headers, mask_query, printable
 from mockpanel.server.protocols import RefusalBody, refusal_body_of, refusal_headers_of

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import Any
 
 from mockpanel.core.errors import RequestRefused
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.sentences import show
 from mockpanel.server.tape import Tape
 from mockpanel.wire import sse

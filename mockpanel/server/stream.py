@@ -9,7 +9,7 @@ import time
 from mockpanel.core.choices import choose
 from mockpanel.core.pacing import SECOND_NS, Pace
 from mockpanel.core.plan import StreamPlan
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.core.rhythm import Rhythm
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shaped import Timetable, place_at, retimed, start

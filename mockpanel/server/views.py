@@ -19,7 +19,7 @@ from mockpanel.core.events import (
     StreamStarted,
 )
 from mockpanel.core.faults import Fault
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.settings import TEXT_NAMES, StreamSettings
 from mockpanel.core.tokens import Tokens
 

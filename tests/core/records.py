@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mockpanel.core.plan import Override, Source
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.core.settings import StreamSettings
 
 BASE_URL = "http://127.0.0.1:8000/v1"

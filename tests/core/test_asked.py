@@ -8,7 +8,7 @@ import pytest
 
 from mockpanel.core.asked import asked_first_token, asked_rate
 from mockpanel.core.ledger import Ledger
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from tests.core.plans import settings_with
 
 MS = 1_000_000

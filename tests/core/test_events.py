@@ -18,7 +18,7 @@ from mockpanel.core.events import (
     StreamStarted,
 )
 from mockpanel.core.faults import Fault, FaultKind
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from tests.core.plans import settings_with
 
 RECORD = RequestRecord("req_1", 1, 0.0, "POST", "/v1/chat/completions")

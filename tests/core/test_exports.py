@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockpanel.core.exports import har, har_entry, json_lines, record_object
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.server.views import detail_view
 from tests.core.records import BASE_URL, CHAT_BODY, record_of, running
 

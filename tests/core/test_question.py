@@ -8,7 +8,8 @@ import pytest
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.question import model_question, preview_question, recorded_question
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, RequestLog, RequestRecord
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import KEPT_TEXT_BYTES, RequestRecord
 
 
 def record(path: str = "/v1/chat/completions", body: str = "{}", **headers: str) -> RequestRecord:

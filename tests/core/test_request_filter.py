@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_filter import EXAMPLE, FIELDS, HELP, compile_filter
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from tests.core.records import record_of, running
 
 RECORD = record_of(error="Rate limit reached")

@@ -20,7 +20,8 @@ from mockpanel.core.events import (
 from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.ledger import Sent
 from mockpanel.core.plan import Ask, Override, Prompt, Source
-from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import Outcome, RequestRecord
 from tests.core.plans import plan_of, settings_with
 
 OVERRIDES = {"tokens_per_second": Override(Source.HEADER, 50)}
@@ -168,25 +169,6 @@ def test_a_second_end_changes_nothing_and_is_not_announced(first: Outcome) -> No
     assert events == []
 
 
-@pytest.mark.parametrize(
-    ("outcome", "over"),
-    [
-        (Outcome.ARRIVED, False),
-        (Outcome.RUNNING, False),
-        (Outcome.PAUSED, False),
-        (Outcome.COMPLETED, True),
-        (Outcome.CLIENT_GONE, True),
-        (Outcome.CUT, True),
-        (Outcome.REJECTED, True),
-        (Outcome.FAILED, True),
-    ],
-)
-def test_an_outcome_knows_whether_it_is_the_last(outcome: Outcome, over: bool) -> None:
-    result = outcome.over
-
-    assert result is over
-
-
 def test_the_latest_requests_are_kept_in_the_order_of_arrival() -> None:
     log = RequestLog(size=3)
 
@@ -332,16 +314,6 @@ def test_forgotten_requests_leave_their_room_to_the_later_ones() -> None:
             log.clear()
 
     assert [len(record.body) for record in log] == [300, 300, 300]
-
-
-def test_details_are_counted_in_bytes_and_not_in_characters() -> None:
-    log = RequestLog()
-    record = arrive(log)
-
-    record.body, record.answer, record.headers = "😀" * 1000, "漢" * 100, (("x-name", "é"),)
-    fill(record, 2)
-
-    assert record.detail_bytes == 4000 + 300 + 6 + 2 + 64
 
 
 Step = Callable[[RequestLog, list[RequestRecord], int], None]

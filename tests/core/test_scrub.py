@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.ledger import Ledger, Sent
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome
+from mockpanel.core.request_record import KEPT_TEXT_BYTES, Outcome
 from mockpanel.core.scrub import SPEEDS, Recording, ScrubClock, check_recorded, recording, remarks
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.tokens import tokenize

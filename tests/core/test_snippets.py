@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openai.resources.chat.completions import Completions as Chat
 from openai.resources.completions import Completions
 
-from mockpanel.core.request_log import KEPT_TEXT_BYTES
+from mockpanel.core.request_record import KEPT_TEXT_BYTES
 from mockpanel.core.sdks.openai import PARAMETERS
 from mockpanel.core.sdks.request import PLACEHOLDER_KEY
 from mockpanel.core.snippets import Snippet, first_request, request_url, snippet

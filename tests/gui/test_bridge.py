@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
 from mockpanel.gui.bridge import LIST_MS, Bridge

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.core.tokens import Tokens, tokenize
 from mockpanel.gui.scrubbing import Scrubbing
 from mockpanel.gui.widgets.preview_pane import PreviewPane

@@ -11,7 +11,7 @@ from typing import Any
 
 from mockpanel.core.choices import Choice, Part, PartKind, choose
 from mockpanel.core.plan import Ask, Override, Prompt, StreamPlan, Usage
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.tokens import Tokens
 from mockpanel.server.pacer import Pacer

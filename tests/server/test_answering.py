@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, Outcome, RequestRecord
+from mockpanel.core.request_record import KEPT_TEXT_BYTES, Outcome, RequestRecord
 from tests.running import RunningServer
 from tests.server.bare import CHAT, chat, messages, streamed_text, wait_until
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from openai import OpenAI
 
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from tests.running import RunningServer
 from tests.server.bare import wait_until
 from tests.server.foreign import ForeignServer

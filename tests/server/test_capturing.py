@@ -16,7 +16,7 @@ from openai import OpenAI
 from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.captures import Capture
 from mockpanel.core.exports import har, json_lines
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.printing import request_line
 from tests.core.captures import chat_event
 from tests.running import RunningServer

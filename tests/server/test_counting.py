@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from mockpanel.core.faults import Fault, FaultKind
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.tokens import count
 from tests.running import RunningServer
 from tests.server.bare import wait_until

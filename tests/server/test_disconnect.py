@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.headless import fastest_loop
 from tests.running import RunningServer
 from tests.server.bare import (

@@ -14,7 +14,7 @@ import pytest
 from openai import OpenAI
 
 from mockpanel.core.faults import Fault, FaultKind
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from tests.running import RunningServer
 from tests.server.bare import (
     CHAT,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.plan import StreamPlan
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.settings import StreamSettings
 from mockpanel.server.faulty import make_stream
 from mockpanel.server.stream import LiveStream

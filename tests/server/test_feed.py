@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import pytest
 
 from mockpanel.core.faults import ArmedFault, Fault, FaultKind
-from mockpanel.core.request_log import Outcome, RequestLog
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
 from mockpanel.server import feed as feed_module

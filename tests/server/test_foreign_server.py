@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.server.sinks import LARGEST_BACKLOG_BYTES, AsgiSink
 from tests.running import RunningServer
 from tests.server.bare import (

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from mockpanel.core.choices import PartKind
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, AnswerPart
+from mockpanel.core.request_record import KEPT_TEXT_BYTES, AnswerPart
 from tests.running import RunningServer
 
 LOOK = {"type": "function", "function": {"name": "look"}}

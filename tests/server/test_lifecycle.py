@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.headless import fastest_loop
 from mockpanel.server.lifecycle import config
 from mockpanel.server.protocol import DirectHttpProtocol

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from mockpanel.core.events import Event, StreamPaused, StreamResumed
 from mockpanel.core.plan import Override, Source, StreamPlan
-from mockpanel.core.request_log import Outcome, RequestLog
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.store import Store
 from mockpanel.server.live import LiveStreams

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from mockpanel.core.errors import InvalidValue, RequestRefused
-from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.server.recording import App, Recording, Refusals, noted_of, record_of
 from mockpanel.server.sinks import Receive, Scope, Send
 

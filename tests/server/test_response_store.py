@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mockpanel.core.errors import RequestRefused
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.server.response_store import ResponseStore
 from mockpanel.wire.openai_responses import parse
 from mockpanel.wire.responses_voice import ResponsesVoice

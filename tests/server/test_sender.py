@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mockpanel.core.choices import Part, PartKind, choose
 from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.plan import StreamPlan
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.tokens import chained
 from mockpanel.server.faulty import make_stream
 from mockpanel.server.stream import LiveStream

@@ -13,7 +13,7 @@ from mockpanel.core.choices import Part, PartKind
 from mockpanel.core.events import StreamQueued, StreamResumed
 from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.plan import Ask, Override, Source, StreamPlan, Usage
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.rhythm import composed
 from mockpanel.server.faulty import make_stream
 from mockpanel.server.stream import LiveStream

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockpanel.core.plan import Override, Source
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.settings import StreamSettings
 from mockpanel.server.stream import SCORED_CANDIDATES, LiveStream
 from mockpanel.server.track import BATCH_CHUNKS

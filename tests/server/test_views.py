@@ -24,7 +24,8 @@ from mockpanel.core.events import (
 )
 from mockpanel.core.faults import Fault, FaultKind
 from mockpanel.core.plan import Override, Source
-from mockpanel.core.request_log import Outcome, RequestLog, RequestRecord
+from mockpanel.core.request_log import RequestLog
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.core.settings import STREAM_NAMES, StreamSettings
 from mockpanel.core.tokens import tokenize
 from mockpanel.server.views import detail_view, event_view, fault_view, settings_view, summary_view, tokens_view

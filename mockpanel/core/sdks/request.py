@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from mockpanel.core.literals import PYTHON, literal
-from mockpanel.core.request_log import KEPT_TEXT_BYTES, RequestRecord
+from mockpanel.core.request_record import KEPT_TEXT_BYTES, RequestRecord
 
 PLACEHOLDER_KEY = "test"
 """Stands for the key; the same as in the README."""

@@ -17,7 +17,7 @@ from mockpanel.core.capture_names import proposed_name
 from mockpanel.core.capture_records import DEFAULT_ENCODING, capture_of_record
 from mockpanel.core.captures import Capture
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui.captures.capture_desk import CaptureDesk
 from mockpanel.gui.captures.capture_edits import CaptureEdits

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from mockpanel.core.base_urls import checked_base_url, cleartext_warning
 from mockpanel.core.captures import Capture
 from mockpanel.core.errors import CaptureError, InvalidValue, RequestRefused
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.state import CaptureChoices
 from mockpanel.gui.widgets.capture_sign import CaptureSign
 from mockpanel.gui.widgets.capture_source import CaptureSource

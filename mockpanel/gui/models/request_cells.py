@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from mockpanel.core.asked import asked_first_token, asked_rate
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.core.settings import SPECS
 
 THIN = "\N{NARROW NO-BREAK SPACE}"

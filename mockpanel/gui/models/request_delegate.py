@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.models.request_cells import COLUMNS, Column, Tone, progress, tone
 from mockpanel.gui.models.request_table import RECORD_ROLE
 from mockpanel.gui.theme import SPACE, Colours, number_font

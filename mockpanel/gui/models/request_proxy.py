@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractProxyModel, QModelIndex, QObject, Qt, QTimer
 
 from mockpanel.core.request_filter import Predicate
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.models.request_cells import COLUMNS, Column, SortKey, sort_key
 from mockpanel.gui.models.request_table import Index, Orientation, RequestTable, Role, cell_data, runs
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.models.request_cells import COLUMNS, Column, progress, sort_key, tone
 
 Index = QModelIndex | QPersistentModelIndex

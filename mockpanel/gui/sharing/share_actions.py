@@ -8,7 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 
 Source = Callable[[], RequestRecord | None]
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.film_choices import FilmChoices, caption
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.scrub import Recording, check_recorded
 from mockpanel.gui.file_dialogs import ask_where
 from mockpanel.gui.scrubbing import Tokenize, recorded_answer

@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 
-from PySide6.QtCore import QRegularExpression, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFontMetrics,
     QGuiApplication,
     QKeySequence,
-    QResizeEvent,
     QShortcut,
-    QSyntaxHighlighter,
-    QTextCharFormat,
-    QTextDocument,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from mockpanel.core.choices import PartKind
-from mockpanel.core.request_log import AnswerPart, Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.gui.icons import Icon, icon
-from mockpanel.gui.models.request_cells import grouped
+from mockpanel.gui.models.request_texts import answer_text, head, note, pretty, request_text, response_text, timing_text
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
+from mockpanel.gui.widgets.elided_label import ElidedLabel
+from mockpanel.gui.widgets.request_colours import RequestColours
 from mockpanel.gui.widgets.share_button import ShareButton
 
 COPIED_MS = 1500
-LONGEST_BLOCK = 20_000
-"""A longer line is not coloured: nobody reads it, and it would cost frames."""
-
-_NO_BODY = "No body"
-_NS_PER_MS = 1_000_000
 
 
 class RequestDetail(QWidget):
@@ -54,7 +42,7 @@ class RequestDetail(QWidget):
         super().__init__(parent)
         self._record: RequestRecord | None = None
         self._shown: tuple[object, ...] = ()
-        self.title = _ElidedLabel()
+        self.title = ElidedLabel()
         self.note = QLabel()
         self.tabs = QTabWidget()
         self.request = _text("The request as JSON, with its headers")
@@ -63,7 +51,7 @@ class RequestDetail(QWidget):
         self.copy = QPushButton("Copy")
         self.scrub, self.share = QToolButton(), ShareButton()
         self.none = QLabel("Choose a request to see what it asked and what it got.")
-        self._colours = _RequestColours(self.request.document())
+        self._colours = RequestColours(self.request.document())
         self._told = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._build()
         self._lay_out()
@@ -80,10 +68,10 @@ class RequestDetail(QWidget):
             self._shown = ()
             self._say("")
             return
-        self.title.show_text(f"{record.method} {record.path}")
+        self.title.show_words(f"{record.method} {record.path}")
         self.scrub.setEnabled(record.outcome.over and bool(record.answer))
-        self._say(_note(record))
-        request, response = _request_text(record), _response_text(record)
+        self._say(note(record))
+        request, response = request_text(record), response_text(record)
         if self._shown[:1] != (record,):
             self._show(self.request, request)
             self._show(self.response, response)
@@ -198,66 +186,16 @@ class RequestDetail(QWidget):
             return ""
         match self.tabs.currentIndex():
             case 0:
-                return _pretty(record.body) or _head(record)
+                return pretty(record.body) or head(record)
             case 1:
-                return _answer_text(record)
+                return answer_text(record)
             case _:
-                return _timing_text(record)
+                return timing_text(record)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text_to_copy())
         self._told.start()
         self._show_copy()
-
-
-class _ElidedLabel(QLabel):
-    """A line that is elided in the middle, whole in its tooltip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def show_text(self, text: str) -> None:
-        """The line."""
-        self._whole = text
-        self.setToolTip(text)
-        self._elide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cuts the line anew."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        metrics = QFontMetrics(self.font())
-        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(0, self.width() - 2)))
-
-
-class _RequestColours(QSyntaxHighlighter):
-    """Names stand out, values stay plain: headers and JSON keys in the accent, braces and numbers as they are."""
-
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-        self._name = QTextCharFormat()
-        self._key = QRegularExpression(r'^\s*("(?:[^"\\]|\\.)*")\s*:')
-        self._header = QRegularExpression(r"^([A-Za-z0-9_.-]+):\s")
-
-    def show_colours(self, colours: Colours) -> None:
-        """The scheme in use."""
-        self._name.setForeground(QColor(colours.accent))
-        self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        """One line."""
-        if len(text) > LONGEST_BLOCK:
-            return
-        for expression in (self._key, self._header):
-            match = expression.match(text)
-            if match.hasMatch():
-                self.setFormat(match.capturedStart(1), match.capturedLength(1), self._name)
-                return
 
 
 def _text(name: str) -> QPlainTextEdit:
@@ -272,61 +210,3 @@ def _text(name: str) -> QPlainTextEdit:
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     return edit
-
-
-def _head(record: RequestRecord) -> str:
-    lines = [f"{record.method} {record.path}", *(f"{name}: {value}" for name, value in record.headers)]
-    return "\n".join(lines)
-
-
-def _request_text(record: RequestRecord) -> str:
-    if record.details_dropped:
-        body = "The log no longer holds the body of this request."
-    else:
-        body = _pretty(record.body) or _NO_BODY
-    return f"{_head(record)}\n\n{body}"
-
-
-def _response_text(record: RequestRecord) -> str:
-    if answer := _answer_text(record):
-        return answer
-    if record.details_dropped:
-        return "The log no longer holds the answer to this request."
-    if not record.outcome.over:
-        return "The text of the answer appears here when the request is over."
-    return record.error or "No text was answered."
-
-
-def _answer_text(record: RequestRecord) -> str:
-    """The answer; each part under a heading where it is more than a text."""
-    return "\n\n".join(f"{_heading(part)}\n{part.text}" for part in record.parts) or record.answer
-
-
-def _heading(part: AnswerPart) -> str:
-    return f"Calls {part.name}" if part.kind is PartKind.TOOL_CALL else part.kind.capitalize()
-
-
-def _pretty(body: str) -> str:
-    """JSON with indents; anything else as it came."""
-    try:
-        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return body
-
-
-def _note(record: RequestRecord) -> str:
-    """The outcome, the tokens and the time in one line, and below it what went wrong."""
-    parts = [f"{record.status} {record.outcome}" if record.status is not None else str(record.outcome)]
-    if record.completion_tokens is not None:
-        parts.append(f"{grouped(record.tokens_out)} of {grouped(record.completion_tokens)} tokens")
-    if record.duration is not None:
-        parts.append(f"{grouped(record.duration * 1000, 1)} ms")
-    armed = f"Armed: {record.fault}" if record.fault else None
-    return "\n".join(filter(None, (" · ".join(parts), armed, record.error)))
-
-
-def _timing_text(record: RequestRecord) -> str:
-    if not len(record.ledger):
-        return ""
-    rows = (f"{row.planned_ns / _NS_PER_MS:.3f}\t{row.sent_ns / _NS_PER_MS:.3f}\t{row.tokens}" for row in record.ledger)
-    return "\n".join(("planned_ms\tsent_ms\ttokens", *rows))

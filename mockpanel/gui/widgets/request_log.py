@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_filter import EXAMPLE, HELP, compile_filter
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.snippets import Snippet, snippet
 from mockpanel.gui.layout import Scrolling
 from mockpanel.gui.models.request_cells import grouped

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mockpanel.core.ledger import Ledger
 from mockpanel.core.plan import Override, Source
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui.models.request_cells import COLUMNS, THIN, Column, Tone, grouped, progress, sort_key, tone
 from tests.core.records import record_of, running

@@ -14,7 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.request_filter import compile_filter
-from mockpanel.core.request_log import Outcome, RequestRecord
+from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.gui.models.request_cells import COLUMNS, Column, sort_key
 from mockpanel.gui.models.request_proxy import RequestFilter
 from mockpanel.gui.models.request_table import (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mockpanel.core.request_log import RequestRecord
+from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.tokens import Tokens, tokenize
 from mockpanel.gui.loop import make_loop
 from mockpanel.gui.sharing.share_actions import Share

@@ -12,7 +12,7 @@ import openai
 import pytest
 from openai import OpenAI
 
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from tests.running import RunningServer
 from tests.server.bare import wait_until
 from tests.wire.responses_speaking import events, joined, types

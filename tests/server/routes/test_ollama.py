@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockpanel.core.faults import Fault, FaultKind
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from tests.running import RunningServer
 from tests.server.bare import wait_until
 

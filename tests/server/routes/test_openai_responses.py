@@ -17,7 +17,7 @@ from openai import AsyncOpenAI, OpenAI
 from openai.types.responses import FunctionToolParam, Response, ResponseFunctionToolCall
 
 from mockpanel.core.faults import Fault, FaultKind
-from mockpanel.core.request_log import Outcome
+from mockpanel.core.request_record import Outcome
 from tests.running import RunningServer
 from tests.server.bare import wait_until
 from tests.wire.responses_speaking import check, events, joined, types
