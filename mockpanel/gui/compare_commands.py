@@ -60,7 +60,7 @@ class CompareCommands:
         def show_and_act() -> None:
             self._tabs.setCurrentWidget(self._desk.pane)
             if not self._desk.pane.isAncestorOf(QApplication.focusWidget() or self._tabs):
-                self._desk.pane.play.setFocus()  # elsewhere the keys of a vote would choose profiles
+                self._desk.pane.buttons.play.setFocus()  # elsewhere the keys of a vote would choose profiles
             act()
 
         commands.add(MENU, text, keys, show_and_act)

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.asked import asked_first_token, asked_rate
-from mockpanel.core.compare_state import CompareState
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.play_state import PlayState
 from mockpanel.core.question import Question
 from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.duo import SIDES, Duo
@@ -58,10 +58,10 @@ class CompareStage(QObject):
             self.restart()
         elif self.duo.paused:
             self.duo.resume()
-            self._pane.buttons.show_state(CompareState.PLAYING)
+            self._pane.buttons.show_state(PlayState.PLAYING)
         else:
             self.duo.pause()
-            self._pane.buttons.show_state(CompareState.PAUSED)
+            self._pane.buttons.show_state(PlayState.PAUSED)
 
     def restart(self) -> None:
         """Plays both from the start."""
@@ -72,7 +72,7 @@ class CompareStage(QObject):
         """Shows one chunk more of each, and stands still; begins where nothing is played."""
         if self.duo.playing:
             self.duo.step()
-            self._pane.buttons.show_state(CompareState.PAUSED)
+            self._pane.buttons.show_state(PlayState.PAUSED)
         else:
             self.restart()
 
@@ -86,7 +86,7 @@ class CompareStage(QObject):
         for side in self._pane.sides:
             side.clear()
         self._pane.show_error("")
-        self._pane.buttons.show_state(CompareState.IDLE)
+        self._pane.buttons.show_state(PlayState.IDLE)
 
     def show_loop(self, wanted: bool) -> None:
         """Whether both are played again and again."""
@@ -125,7 +125,7 @@ class CompareStage(QObject):
         self._again.timeout.connect(self._begin)
         duo.started.connect(self._show_started)
         duo.text_came.connect(self._show_text)
-        duo.finished.connect(lambda: self._end(CompareState.FINISHED))
+        duo.finished.connect(lambda: self._end(PlayState.FINISHED))
         duo.failed.connect(self._fail)
 
     def _begin(self) -> None:
@@ -146,7 +146,7 @@ class CompareStage(QObject):
         if turn != self._turn:  # something else was asked for meanwhile
             return
         self.break_off()
-        self._pane.buttons.show_state(CompareState.WAITING)
+        self._pane.buttons.show_state(PlayState.WAITING)
         turn = self._turn
         await asyncio.sleep(PAINT_S)
         if turn != self._turn:
@@ -162,7 +162,7 @@ class CompareStage(QObject):
 
     def _show_text(self, side: int, text: str) -> None:
         if not self.duo.paused:
-            self._pane.buttons.show_state(CompareState.PLAYING)
+            self._pane.buttons.show_state(PlayState.PLAYING)
         self._pane.sides[side].view.append_text(text)
         if side not in self._heard:
             self._heard.add(side)
@@ -176,11 +176,11 @@ class CompareStage(QObject):
             asked, first = asked_rate(record), asked_first_token(record)
             shown.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
 
-    def _end(self, state: CompareState) -> None:
+    def _end(self, state: PlayState) -> None:
         self._pane.buttons.show_state(state)
         if self._loop:
             self._again.start()
 
     def _fail(self, sentence: str) -> None:
         self._pane.show_error(sentence)
-        self._end(CompareState.IDLE)
+        self._end(PlayState.IDLE)

@@ -64,7 +64,7 @@ class Presenting(QObject):
         shown = next((pane for pane in self._panes if pane is chosen), self._panes[0])
         self._tabs.setCurrentWidget(shown)
         self._window.showFullScreen()
-        shown.play.setFocus()
+        shown.buttons.play.setFocus()
 
     def _end(self) -> None:
         for widget in self._hidden:

@@ -8,13 +8,14 @@ from mockpanel.core.asked import asked_first_token, asked_rate
 from mockpanel.core.dialects.heard import Piece
 from mockpanel.core.dialects.table import DIALECTS, dialect
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.play_state import PlayState
 from mockpanel.core.question import Question, preview_question, recorded_question
 from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.player import Player
 from mockpanel.gui.widgets.gap_strip import GapStrip
 from mockpanel.gui.widgets.measured_bar import MeasuredBar
-from mockpanel.gui.widgets.preview_pane import PreviewPane, PreviewState
+from mockpanel.gui.widgets.preview_pane import PreviewPane
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.wire_pane import WirePane
 from mockpanel.hosting import ServerHost, ServerState
@@ -38,7 +39,7 @@ class Stage(QObject):
         self._question: Question | None = None
         self._played = ""
         self._loop = False
-        self._aside: tuple[str, PreviewState] | None = None
+        self._aside: tuple[str, PlayState] | None = None
         self.player = Player(clock, self)
         self.preview = PreviewPane()
         self.wire = WirePane()
@@ -65,10 +66,10 @@ class Stage(QObject):
             self.restart()
         elif self.player.paused:
             self.player.resume()
-            self.preview.show_state(PreviewState.PLAYING)
+            self.preview.show_state(PlayState.PLAYING)
         else:
             self.player.pause()
-            self.preview.show_state(PreviewState.PAUSED)
+            self.preview.show_state(PlayState.PAUSED)
 
     def restart(self) -> None:
         """Plays from the start what was played last."""
@@ -79,7 +80,7 @@ class Stage(QObject):
         if not self.player.playing:
             self.restart()
         self.player.step()
-        self.preview.show_state(PreviewState.PAUSED)
+        self.preview.show_state(PlayState.PAUSED)
 
     def show_records(self, records: list[RequestRecord]) -> None:
         """Takes what is new of the request that is played."""
@@ -97,7 +98,7 @@ class Stage(QObject):
         self._again.stop()
         if self._aside is None:
             state = self.preview.standing
-            self._aside = (self.preview.whole_text(), state if state is PreviewState.IDLE else PreviewState.FINISHED)
+            self._aside = (self.preview.whole_text(), state if state is PlayState.IDLE else PlayState.FINISHED)
         self.player.stop()
         self.preview.show_text("")
         self._show_timing(record)
@@ -136,7 +137,6 @@ class Stage(QObject):
     def _connect(self) -> None:
         preview, player = self.preview, self.player
         preview.play_asked.connect(self.play_or_pause)
-        preview.pause_asked.connect(self.play_or_pause)
         preview.restart_asked.connect(self.restart)
         preview.step_asked.connect(self.step)
         preview.loop_toggled.connect(self.show_loop)
@@ -164,7 +164,7 @@ class Stage(QObject):
         calls = self._host.services.store.snapshot.mock_tool_calls
         asked = question or preview_question(calls, dialect(self.preview.protocol.shown))
         self.player.play(self._host.base_url, self._host.services.settings.api_key.get_secret_value(), asked)
-        self.preview.show_state(PreviewState.WAITING)
+        self.preview.show_state(PlayState.WAITING)
 
     def _show_started(self, request_id: str) -> None:
         self._played = request_id
@@ -177,12 +177,12 @@ class Stage(QObject):
 
     def _show_pieces(self, pieces: list[Piece]) -> None:
         if not self.player.paused:
-            self.preview.show_state(PreviewState.PLAYING)
+            self.preview.show_state(PlayState.PLAYING)
         self.preview.parts.add(pieces)
 
     def _show_text(self, text: str, _chunks: int) -> None:
         if not self.player.paused:
-            self.preview.show_state(PreviewState.PLAYING)
+            self.preview.show_state(PlayState.PLAYING)
         self.preview.append(text)
 
     def _show_record(self, record: RequestRecord) -> None:
@@ -214,13 +214,13 @@ class Stage(QObject):
     def _show_finished(self, figures: dict[str, object]) -> None:
         if figures.get("outcome") == "stopped":
             return
-        self.preview.show_state(PreviewState.FINISHED)
+        self.preview.show_state(PlayState.FINISHED)
         self.preview.record.setEnabled(self.played is not None)
         if self._loop:
             self._again.start()
 
     def _show_failed(self, sentence: str) -> None:
-        self.preview.show_state(PreviewState.IDLE)
+        self.preview.show_state(PlayState.IDLE)
         self.preview.show_error(sentence)
         if self._loop:
             self._again.start()

@@ -130,7 +130,7 @@ class WindowCommands:
         self.all.add(menu, "Play or pause the preview", "F5", scrub.play_or_pause)
         self.all.add(menu, "Play the response from its start", "Shift+F5", stage.play)
         self.all.add(menu, "Show one chunk more", "F6", scrub.step)
-        self.all.add(menu, "Play again and again", "Ctrl+L", stage.preview.loop.toggle)
+        self.all.add(menu, "Play again and again", "Ctrl+L", stage.preview.buttons.loop.toggle)
         self.all.part(menu)
         self.all.add(menu, "Play the preview again, from its record", "Ctrl+F7", scrub.open_played)
         back = self.all.add(menu, "Show one chunk less of the record", "Shift+F6", scrub.step_back)

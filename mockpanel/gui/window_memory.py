@@ -80,8 +80,8 @@ class WindowMemory:
         return PreviewChoices(
             smoothing=preview.smoothing.currentData(),
             markdown=preview.markdown.isChecked(),
-            loop=preview.loop.isChecked(),
-            zoom=preview.zoom_percent,
+            loop=preview.buttons.loop.isChecked(),
+            zoom=preview.zoom.percent,
             sound=preview.sound.on,
             volume=preview.sound.loudness,
             protocol=preview.protocol.key,

@@ -187,8 +187,8 @@ def test_a_blind_round_is_hidden_voted_by_key_revealed_and_counted(tell: Tell, t
         hidden = [side.title.text() for side in pane.sides]
         log = window.requests.isVisible()
         window.activateWindow()
-        pane.play.setFocus()
-        QTest.keyClick(pane.play, Qt.Key.Key_1)
+        pane.buttons.play.setFocus()
+        QTest.keyClick(pane.buttons.play, Qt.Key.Key_1)
 
         (played,) = window.compare.tally.keeper.rounds
         assert (hidden, log) == (["Left", "Right"], False)

@@ -8,11 +8,12 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from mockpanel.core.play_state import PlayState
 from mockpanel.core.smoothing import Smoothing
 from mockpanel.gui.answer_view import AnswerView
 from mockpanel.gui.icons import Icon
 from mockpanel.gui.theme import DARK
-from mockpanel.gui.widgets.preview_pane import PreviewPane, PreviewState
+from mockpanel.gui.widgets.preview_pane import PreviewPane
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
@@ -49,11 +50,11 @@ def pane(qtbot: QtBot) -> PreviewPane:
 
 def test_an_empty_preview_says_what_to_do(pane: PreviewPane) -> None:
     assert "Press Play" in pane.view.placeholderText()
-    assert pane.state.text() == "Ready"
+    assert pane.buttons.state.text() == "Ready"
 
 
 def test_a_preview_that_waits_does_not_ask_for_play(pane: PreviewPane) -> None:
-    pane.show_state(PreviewState.WAITING)
+    pane.show_state(PlayState.WAITING)
 
     assert pane.view.placeholderText() == ""
 
@@ -66,44 +67,44 @@ def test_text_that_came_appears_within_a_frame_or_two(qtbot: QtBot, pane: Previe
 
 
 @pytest.mark.parametrize(
-    ("state", "words", "signal"),
+    ("state", "words"),
     [
-        (PreviewState.IDLE, "Play", "play_asked"),
-        (PreviewState.WAITING, "Pause", "pause_asked"),
-        (PreviewState.PLAYING, "Pause", "pause_asked"),
-        (PreviewState.PAUSED, "Go on", "play_asked"),
-        (PreviewState.FINISHED, "Play", "play_asked"),
+        (PlayState.IDLE, "Play"),
+        (PlayState.WAITING, "Pause"),
+        (PlayState.PLAYING, "Pause"),
+        (PlayState.PAUSED, "Go on"),
+        (PlayState.FINISHED, "Play"),
     ],
 )
-def test_the_first_button_says_and_asks_what_can_be_done(
-    qtbot: QtBot, pane: PreviewPane, state: PreviewState, words: str, signal: str
+def test_the_first_button_says_what_can_be_done_and_asks_for_it(
+    qtbot: QtBot, pane: PreviewPane, state: PlayState, words: str
 ) -> None:
     pane.show_state(state)
 
-    with qtbot.waitSignal(getattr(pane, signal)):
-        pane.play.click()
-    assert pane.play.text() == words
+    with qtbot.waitSignal(pane.play_asked):
+        pane.buttons.play.click()
+    assert pane.buttons.play.text() == words
 
 
 def test_the_other_buttons_ask_too(qtbot: QtBot, pane: PreviewPane) -> None:
-    pane.show_state(PreviewState.PLAYING)
+    pane.show_state(PlayState.PLAYING)
 
-    for button, signal in ((pane.step, pane.step_asked), (pane.restart, pane.restart_asked)):
+    for button, signal in ((pane.buttons.step, pane.step_asked), (pane.buttons.restart, pane.restart_asked)):
         with qtbot.waitSignal(signal):
             button.click()
     with qtbot.waitSignal(pane.loop_toggled) as looped:
-        pane.loop.click()
+        pane.buttons.loop.click()
     assert looped.args == [True]
 
 
 def test_a_typewriter_shows_letters_one_by_one_and_says_how_far_behind_it_is(qtbot: QtBot, pane: PreviewPane) -> None:
     with qtbot.waitSignal(pane.smoothing_chosen) as chosen:
         pane.smoothing.setCurrentIndex(pane.smoothing.findData(Smoothing.CHARACTERS))
-    pane.show_state(PreviewState.PLAYING)
+    pane.show_state(PlayState.PLAYING)
 
     pane.append("x" * 60)
     qtbot.waitUntil(lambda: 0 < len(pane.view.toPlainText()) < 60)
-    behind = pane.state.text()
+    behind = pane.buttons.state.text()
     qtbot.waitUntil(lambda: pane.view.toPlainText() == "x" * 60)
 
     assert chosen.args == ["characters"]
@@ -123,7 +124,7 @@ def test_an_error_stands_in_place_until_it_goes_on(pane: PreviewPane) -> None:
     pane.show_error("No server answers at 127.0.0.1:8000; start it, then play again.")
     shown = pane.error.isVisible()
 
-    pane.show_state(PreviewState.WAITING)
+    pane.show_state(PlayState.WAITING)
 
     assert (shown, pane.error.isVisible()) == (True, False)
 
@@ -132,7 +133,7 @@ def test_the_text_can_be_larger(qtbot: QtBot, pane: PreviewPane) -> None:
     before = pane.view.font().pointSizeF()
 
     with qtbot.waitSignal(pane.zoom_chosen) as zoomed:
-        pane.larger.click()
+        pane.zoom.larger.click()
 
     assert zoomed.args == [110]
     assert pane.view.font().pointSizeF() == pytest.approx(before * 1.1, abs=0.2)
@@ -141,8 +142,8 @@ def test_the_text_can_be_larger(qtbot: QtBot, pane: PreviewPane) -> None:
 def test_tooltips_name_the_shortcuts(pane: PreviewPane) -> None:
     pane.show_keys({Icon.STEP: "Ctrl+."})
 
-    assert pane.step.toolTip() == "Show one chunk more (Ctrl+.)"
-    assert all(button.accessibleName() for button in (pane.step, pane.restart, pane.loop, pane.smaller, pane.larger))
+    assert pane.buttons.step.toolTip() == "Show one chunk more (Ctrl+.)"
+    assert all(button.accessibleName() for button in (*pane.buttons.order[1:], *pane.zoom.order, pane.record))
 
 
 def test_markdown_is_rendered_and_plain_again(qtbot: QtBot, pane: PreviewPane) -> None:

@@ -14,10 +14,21 @@ from mockpanel.gui.theme import LIGHT, SPACE, Colours
 from mockpanel.gui.widgets.check_box import CheckBox
 from mockpanel.gui.widgets.compare_side import CompareSide
 from mockpanel.gui.widgets.model_line import ModelLine
-from mockpanel.gui.widgets.play_buttons import PlayButtons
+from mockpanel.gui.widgets.play_buttons import PlayButtons, PlayWords
 from mockpanel.gui.widgets.tally_row import TallyRow
 from mockpanel.gui.widgets.vote_row import VoteRow
 from mockpanel.gui.widgets.zoom_buttons import ZoomButtons
+
+BOTH = PlayWords(
+    play="Play both",
+    play_tip="Play both: left and right in step",
+    pause_tip="Pause: left and right in step",
+    go_on_tip="Go on: left and right in step",
+    step="Show one chunk more of each",
+    restart="Play both from the start",
+    loop="Play both again and again",
+    state="State of the comparison",
+)
 
 LARGE_PERCENT = 175
 """For an audience: less than of a text that has the whole width."""
@@ -35,8 +46,7 @@ class ComparePane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours = LIGHT
-        self.buttons = PlayButtons()
-        self.play = self.buttons.play
+        self.buttons = PlayButtons(BOTH)
         self.swap = QToolButton()
         self.markdown, self.blind = CheckBox("Markdown"), CheckBox("Blind")
         self.zoom = ZoomButtons()

@@ -1,23 +1,31 @@
-"""The buttons that play two sides together, and the word that says how they stand. They only ask."""
+"""The buttons that play one stream or two in step, and the word that says how they stand. They only ask."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from mockpanel.core.compare_state import CompareState
+from mockpanel.core.play_state import PlayState
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import LIGHT, SPACE, Colours
 from mockpanel.gui.widgets.elided_label import ElidedLabel
 
-_WORDS = {
-    CompareState.IDLE: "Ready",
-    CompareState.WAITING: "Waiting for the first token",
-    CompareState.PLAYING: "Playing",
-    CompareState.PAUSED: "Paused",
-    CompareState.FINISHED: "Ended",
-}
-_MOVING = (CompareState.WAITING, CompareState.PLAYING)
+
+@dataclass(frozen=True, slots=True)
+class PlayWords:
+    """What the buttons are called, for one stream or for two."""
+
+    play: str
+    play_tip: str
+    pause_tip: str
+    go_on_tip: str
+    step: str
+    restart: str
+    loop: str
+    state: str
+    """The name of the line that says how it stands."""
 
 
 class PlayButtons(QWidget):
@@ -29,10 +37,11 @@ class PlayButtons(QWidget):
     restart_asked = Signal()
     loop_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, words: PlayWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._words = words
         self._colours = LIGHT
-        self._state = CompareState.IDLE
+        self._state = PlayState.IDLE
         self._keys: dict[Icon, str] = {}
         self.play = QPushButton()
         self.step, self.restart, self.loop = QToolButton(), QToolButton(), QToolButton()
@@ -40,21 +49,21 @@ class PlayButtons(QWidget):
         self.play.setProperty("primary", True)
         self.loop.setCheckable(True)
         self.state.setProperty("role", "muted")
-        self.state.setAccessibleName("State of the comparison")
+        self.state.setAccessibleName(words.state)
         self.play.clicked.connect(self.play_asked)
         self.step.clicked.connect(self.step_asked)
         self.restart.clicked.connect(self.restart_asked)
         self.loop.toggled.connect(self.loop_toggled)
         self.loop.toggled.connect(self._dress)
         self._lay_out()
-        self.show_state(CompareState.IDLE)
+        self.show_state(PlayState.IDLE)
 
-    def show_state(self, state: CompareState) -> None:
-        """Where the comparison stands."""
+    def show_state(self, state: PlayState) -> None:
+        """Where it stands."""
         self._state = state
-        self.state.show_words(_WORDS[state])
-        self.step.setEnabled(state is not CompareState.FINISHED)
-        self.restart.setEnabled(state is not CompareState.IDLE)
+        self.state.show_words(state.label)
+        self.step.setEnabled(state is not PlayState.FINISHED)
+        self.restart.setEnabled(state is not PlayState.IDLE)
         self._dress()
 
     def show_loop(self, loop: bool) -> None:
@@ -73,25 +82,35 @@ class PlayButtons(QWidget):
         self._keys = keys
         self._dress()
 
+    @property
+    def order(self) -> tuple[QWidget, ...]:
+        """The controls as Tab reaches them."""
+        return (self.play, self.step, self.restart, self.loop)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE[1])
-        for widget in (self.play, self.step, self.restart, self.loop):
+        for widget in self.order:
             row.addWidget(widget)
         row.addSpacing(SPACE[0])
         row.addWidget(self.state, 1)
 
     def _dress(self) -> None:
         """Icons in the scheme's colours; names and tooltips that tell the shortcut."""
-        colours, moving = self._colours, self._state in _MOVING
-        self.play.setText("Pause" if moving else "Go on" if self._state is CompareState.PAUSED else "Play both")
-        self.play.setIcon(icon(Icon.PAUSE if moving else Icon.PLAY, colours.on_accent, colours.muted))
-        self.play.setToolTip(self._tip(f"{self.play.text()}: left and right in step", Icon.PLAY))
+        colours, words = self._colours, self._words
+        name, text, tip = Icon.PLAY, words.play, words.play_tip
+        if self._state.moving:
+            name, text, tip = Icon.PAUSE, "Pause", words.pause_tip
+        elif self._state is PlayState.PAUSED:
+            text, tip = "Go on", words.go_on_tip
+        self.play.setText(text)
+        self.play.setIcon(icon(name, colours.on_accent, colours.muted))
+        self.play.setToolTip(self._tip(tip, Icon.PLAY))
         for button, name, tip in (
-            (self.step, Icon.STEP, "Show one chunk more of each"),
-            (self.restart, Icon.RESTART, "Play both from the start"),
-            (self.loop, Icon.LOOP, "Play both again and again"),
+            (self.step, Icon.STEP, words.step),
+            (self.restart, Icon.RESTART, words.restart),
+            (self.loop, Icon.LOOP, words.loop),
         ):
             lit = button is self.loop and button.isChecked()
             button.setIcon(icon(name, colours.on_accent if lit else colours.text, colours.border))

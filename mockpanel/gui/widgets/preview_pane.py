@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from enum import StrEnum
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
@@ -15,57 +14,47 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from mockpanel.core.measures import THIN, grouped
+from mockpanel.core.measures import grouped
+from mockpanel.core.play_state import PlayState
 from mockpanel.core.smoothing import Smoothing, smoother
 from mockpanel.gui.answer_view import AnswerView
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.layout import Row
 from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours
 from mockpanel.gui.widgets.heard_parts import HeardParts
+from mockpanel.gui.widgets.play_buttons import PlayButtons, PlayWords
 from mockpanel.gui.widgets.protocol_choice import ProtocolChoice
 from mockpanel.gui.widgets.scrub_bar import ScrubBar
 from mockpanel.gui.widgets.share_button import ShareButton
 from mockpanel.gui.widgets.sound_button import SoundButton
+from mockpanel.gui.widgets.zoom_buttons import ZoomButtons
 
-ZOOMS = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
 EMPTY = "Press Play to see the response as a client sees it: one real request to this server."
-
-
 NO_TEXT = "The answer holds no text; Wire shows what came."
+FROM_RECORD = "Play it again, from its record"
 
-
-class PreviewState(StrEnum):
-    """Where the preview stands."""
-
-    IDLE = "idle"
-    WAITING = "waiting"
-    PLAYING = "playing"
-    PAUSED = "paused"
-    FINISHED = "finished"
-
-
-_WORDS = {
-    PreviewState.IDLE: "Ready",
-    PreviewState.WAITING: "Waiting for the first token",
-    PreviewState.PLAYING: "Playing",
-    PreviewState.PAUSED: "Paused",
-    PreviewState.FINISHED: "Ended",
-}
-_MOVING = (PreviewState.WAITING, PreviewState.PLAYING)
+ONE = PlayWords(
+    play="Play",
+    play_tip="Play the response",
+    pause_tip="Pause",
+    go_on_tip="Go on",
+    step="Show one chunk more",
+    restart="Play from the start",
+    loop="Play again and again",
+    state="State of the preview",
+)
 
 
 class PreviewPane(QWidget):
     """Shows text at most once a frame, smoothed as chosen."""
 
     play_asked = Signal()
-    """Begin; where it is paused: go on."""
-    pause_asked = Signal()
+    """Begin, pause, or go on, as the button says."""
     step_asked = Signal()
     restart_asked = Signal()
     record_asked = Signal()
@@ -81,28 +70,25 @@ class PreviewPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours = LIGHT
-        self._state = PreviewState.IDLE
+        self._state = PlayState.IDLE
         self._smoothing = Smoothing.RAW
         self._smoother = smoother(self._smoothing)
-        self._zoom = 100
         self._keys: dict[Icon, str] = {}
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._timer.timeout.connect(self._advance)
         self.view = AnswerView()
         self.parts, self.protocol = HeardParts(), ProtocolChoice()
-        self.error, self.zoom = QLabel(), QLabel()
-        self.play = QPushButton()
-        self.step, self.restart, self.loop = QToolButton(), QToolButton(), QToolButton()
-        self.smaller, self.larger, self.record = QToolButton(), QToolButton(), QToolButton()
+        self.error = QLabel()
+        self.buttons, self.zoom = PlayButtons(ONE), ZoomButtons()
+        self.record = QToolButton()
         self.share, self.sound, self.scrub = ShareButton(), SoundButton(), ScrubBar()
-        self.state = QLabel()
         self.smoothing, self.smoothing_label = QComboBox(), QLabel("S&moothing")
         self.markdown = QCheckBox("Markdo&wn")
         self._build()
         self._connect()
         self._lay_out()
         self.show_colours(LIGHT)
-        self.show_state(PreviewState.IDLE)
+        self.show_state(PlayState.IDLE)
 
     def show_text(self, text: str) -> None:
         """Shows a text at once, in place of the one shown."""
@@ -118,21 +104,19 @@ class PreviewPane(QWidget):
         if not self._timer.isActive():
             self._advance()
 
-    def show_state(self, state: PreviewState) -> None:
+    def show_state(self, state: PlayState) -> None:
         """Where the preview stands; what was wrong is forgotten when it goes on. Called with every batch of text."""
-        if state is self._state is PreviewState.PLAYING:
+        if state is self._state is PlayState.PLAYING:
             return
         self._state = state
-        if state is PreviewState.FINISHED:
+        if state is PlayState.FINISHED:
             self._smoother.finish()
             self._advance()
-        if state in _MOVING:
+        if state.moving:
             self.show_error("")
-        self.view.setPlaceholderText({PreviewState.IDLE: EMPTY, PreviewState.FINISHED: NO_TEXT}.get(state, ""))
-        self.step.setEnabled(state is not PreviewState.FINISHED)
-        self.restart.setEnabled(state is not PreviewState.IDLE)
+        self.view.setPlaceholderText({PlayState.IDLE: EMPTY, PlayState.FINISHED: NO_TEXT}.get(state, ""))
+        self.buttons.show_state(state)
         self.record.setEnabled(False)
-        self._dress()
         self._tell()
 
     def show_recorded(self, recorded: bool) -> None:
@@ -142,7 +126,7 @@ class PreviewPane(QWidget):
         self.live.setVisible(not recorded)
         self.scrub.setVisible(recorded)
         if held and not recorded:
-            self.play.setFocus()
+            self.buttons.play.setFocus()
         for widget in (self.smoothing_label, self.smoothing):  # a record shows what stood there
             widget.setEnabled(not recorded)
         self.view.setPlaceholderText("")
@@ -168,22 +152,23 @@ class PreviewPane(QWidget):
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
         self._colours = colours
-        for widget in (self.view, self.parts, self.scrub, self.share, self.sound):
+        for widget in (self.view, self.parts, self.buttons, self.scrub, self.share, self.sound, self.zoom):
             widget.show_colours(colours)
         self._dress()
 
     def show_options(self, *, smoothing: Smoothing, markdown: bool, zoom: int, loop: bool) -> None:
         """The choices, as they were stored."""
-        with QSignalBlocker(self.smoothing), QSignalBlocker(self.markdown), QSignalBlocker(self.loop):
+        with QSignalBlocker(self.smoothing), QSignalBlocker(self.markdown):
             self.smoothing.setCurrentIndex(self.smoothing.findData(smoothing))
             self.markdown.setChecked(markdown)
-            self.loop.setChecked(loop)
+        self.buttons.show_loop(loop)
         self._smooth(smoothing)
         self.view.show_markdown(markdown)
-        self._show_zoom(zoom)
+        self.zoom.show_percent(zoom)
+        self.view.show_zoom(zoom)
 
     @property
-    def standing(self) -> PreviewState:
+    def standing(self) -> PlayState:
         """Where the preview stands."""
         return self._state
 
@@ -192,22 +177,18 @@ class PreviewPane(QWidget):
         self._smooth(self._smoothing)
         return self.view.text()
 
-    @property
-    def zoom_percent(self) -> int:
-        """The text size chosen."""
-        return self._zoom
-
     def show_large(self, percent: int | None) -> None:
         """For an audience: large type, and no choices in sight; None for everyday use."""
         choices = (self.smoothing_label, self.smoothing, self.markdown, self.sound, self.protocol)
-        for widget in (*choices, self.smaller, self.zoom, self.larger, self.record, self.share):
+        for widget in (*choices, self.zoom, self.record, self.share):
             widget.setVisible(percent is None)
-        self.view.show_zoom(self._zoom if percent is None else percent)
+        self.view.show_zoom(self.zoom.percent if percent is None else percent)
 
     def show_keys(self, keys: dict[Icon, str]) -> None:
         """The shortcuts that the tooltips name."""
         self._keys = keys
-        self.scrub.show_keys(keys)
+        for widget in (self.buttons, self.scrub, self.zoom):
+            widget.show_keys(keys)
         self._dress()
 
     def show_frame(self, frame_ms: int) -> None:
@@ -220,11 +201,9 @@ class PreviewPane(QWidget):
         self.error.setWordWrap(True)
         self.error.setVisible(False)
         self.error.setAccessibleName("What went wrong")
-        self.play.setProperty("primary", True)
-        self.state.setProperty("role", "muted")
-        self.state.setAccessibleName("State of the preview")
-        self.loop.setCheckable(True)
         self.record.setEnabled(False)
+        self.record.setIconSize(QSize(16, 16))
+        self.record.setAccessibleName(FROM_RECORD)
         for choice in Smoothing:
             self.smoothing.addItem(choice.label, choice)
             self.smoothing.setItemData(self.smoothing.count() - 1, choice.help, Qt.ItemDataRole.ToolTipRole)
@@ -232,30 +211,24 @@ class PreviewPane(QWidget):
         self.smoothing_label.setBuddy(self.smoothing)
         self.smoothing_label.setProperty("role", "muted")
         self.markdown.setToolTip("Render the text as Markdown; images and links are never loaded")
-        self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.zoom.setMinimumWidth(self.zoom.fontMetrics().horizontalAdvance(f"400{THIN}%"))
-        self.zoom.setAccessibleName("Text size")
         self.view.viewport().installEventFilter(self)
-        self._show_zoom(self._zoom)
+        self.view.show_zoom(self.zoom.percent)
 
     def _connect(self) -> None:
-        self.play.clicked.connect(self._play_or_pause)
-        self.step.clicked.connect(self.step_asked)
-        self.restart.clicked.connect(self.restart_asked)
+        self.buttons.play_asked.connect(self.play_asked)
+        self.buttons.step_asked.connect(self.step_asked)
+        self.buttons.restart_asked.connect(self.restart_asked)
+        self.buttons.loop_toggled.connect(self.loop_toggled)
         self.record.clicked.connect(self.record_asked)
-        self.loop.toggled.connect(self.loop_toggled)
-        self.loop.toggled.connect(self._dress)
         self.smoothing.currentIndexChanged.connect(self._choose_smoothing)
         self.markdown.toggled.connect(self.view.show_markdown)
         self.markdown.toggled.connect(self.markdown_toggled)
         self.protocol.chosen.connect(self.protocol_chosen)
-        self.smaller.clicked.connect(lambda: self._zoom_by(-1))
-        self.larger.clicked.connect(lambda: self._zoom_by(1))
+        self.zoom.chosen.connect(self.view.show_zoom)
+        self.zoom.chosen.connect(self.zoom_chosen)
 
     def _lay_out(self) -> None:
-        self.live = Row(self.state, self.protocol, self.record, self.share)
-        for place, button in enumerate((self.play, self.step, self.restart, self.loop)):
-            self.live.box.insertWidget(place, button)
+        self.live = Row(self.buttons, self.protocol, self.record, self.share)
         self.scrub.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -265,8 +238,8 @@ class PreviewPane(QWidget):
         column.addWidget(self.view, 1)
         column.addWidget(self.parts.calls)
         column.addLayout(self._look())
-        order = (self.play, self.step, self.restart, self.loop, self.protocol, self.record, self.share, self.view)
-        for before, after in pairwise((*order, self.smoothing, self.markdown, self.sound, self.smaller, self.larger)):
+        look = (self.smoothing, self.markdown, self.sound, *self.zoom.order)
+        for before, after in pairwise((*self.buttons.order, self.protocol, self.record, self.share, self.view, *look)):
             QWidget.setTabOrder(before, after)
 
     def _look(self) -> QHBoxLayout:
@@ -280,41 +253,19 @@ class PreviewPane(QWidget):
         look.addSpacing(SPACE[1])
         look.addWidget(self.sound)
         look.addStretch()
-        for widget in (self.smaller, self.zoom, self.larger):
-            look.addWidget(widget)
+        look.addWidget(self.zoom)
         return look
 
     def _dress(self) -> None:
-        """Icons in the scheme's colours; names and tooltips that tell the shortcut."""
-        colours, moving = self._colours, self._state in _MOVING
-        self.play.setText("Pause" if moving else "Go on" if self._state is PreviewState.PAUSED else "Play")
-        self.play.setIcon(icon(Icon.PAUSE if moving else Icon.PLAY, colours.on_accent, colours.muted))
-        self.play.setToolTip(self._tip(self.play.text() if moving else "Play the response", Icon.PLAY))
-        loop_colour = colours.on_accent if self.loop.isChecked() else colours.text
-        for button, name, tip in (
-            (self.step, Icon.STEP, "Show one chunk more"),
-            (self.restart, Icon.RESTART, "Play from the start"),
-            (self.loop, Icon.LOOP, "Play again and again"),
-            (self.smaller, Icon.SMALLER, "Smaller text"),
-            (self.larger, Icon.LARGER, "Larger text"),
-            (self.record, Icon.RECORD, "Play it again, from its record"),
-        ):
-            colour = loop_colour if button is self.loop else colours.text
-            button.setIcon(icon(name, colour, colours.border))
-            button.setIconSize(QSize(16, 16))
-            button.setToolTip(self._tip(tip, name))
-            button.setAccessibleName(tip)
-
-    def _tip(self, words: str, name: Icon) -> str:
-        return f"{words} ({self._keys[name]})" if name in self._keys else words
+        """The icon in the scheme's colours; a tooltip that tells the shortcut."""
+        self.record.setIcon(icon(Icon.RECORD, self._colours.text, self._colours.border))
+        keys = self._keys.get(Icon.RECORD)
+        self.record.setToolTip(f"{FROM_RECORD} ({keys})" if keys else FROM_RECORD)
 
     def _tell(self) -> None:
         behind = self._smoother.behind
-        words = _WORDS[self._state]
-        self.state.setText(f"{words} · {grouped(behind)} characters behind" if behind else words)
-
-    def _play_or_pause(self) -> None:
-        (self.pause_asked if self._state in _MOVING else self.play_asked).emit()
+        words = self._state.label
+        self.buttons.state.show_words(f"{words} · {grouped(behind)} characters behind" if behind else words)
 
     def _choose_smoothing(self, _index: int) -> None:
         chosen = Smoothing(self.smoothing.currentData())
@@ -336,20 +287,6 @@ class PreviewPane(QWidget):
             self._timer.start()
         self._tell()
 
-    def _zoom_by(self, steps: int) -> None:
-        nearest = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self._zoom))
-        zoom = ZOOMS[min(len(ZOOMS) - 1, max(0, nearest + steps))]
-        if zoom != self._zoom:
-            self._show_zoom(zoom)
-            self.zoom_chosen.emit(zoom)
-
-    def _show_zoom(self, percent: int) -> None:
-        self._zoom = percent
-        self.zoom.setText(f"{percent}{THIN}%")
-        self.view.show_zoom(percent)
-        self.smaller.setEnabled(percent > ZOOMS[0])
-        self.larger.setEnabled(percent < ZOOMS[-1])
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves a record."""
         if event.key() == Qt.Key.Key_Escape and self.scrub.isVisible():
@@ -360,6 +297,6 @@ class PreviewPane(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl and the wheel change the text's size."""
         if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            self.zoom.zoom_by(1 if event.angleDelta().y() > 0 else -1)
             return True
         return super().eventFilter(watched, event)

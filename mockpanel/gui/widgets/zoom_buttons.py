@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -30,12 +32,16 @@ class ZoomButtons(QWidget):
         row.setSpacing(SPACE[1])
         for widget in (self.smaller, self.words, self.larger):
             row.addWidget(widget)
-        for button, tip, steps in ((self.smaller, "Smaller text", -1), (self.larger, "Larger text", 1)):
+        for button, steps in ((self.smaller, -1), (self.larger, 1)):
             button.setIconSize(QSize(16, 16))
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
             button.clicked.connect(lambda _checked=False, steps=steps: self.zoom_by(steps))
+        self.show_keys({})
         self.show_percent(100)
+
+    @property
+    def order(self) -> tuple[QWidget, ...]:
+        """The controls as Tab reaches them."""
+        return (self.smaller, self.larger)
 
     def show_percent(self, percent: int) -> None:
         """The size in use."""
@@ -51,6 +57,15 @@ class ZoomButtons(QWidget):
         if percent != self.percent:
             self.show_percent(percent)
             self.chosen.emit(percent)
+
+    def show_keys(self, keys: Mapping[Icon, str]) -> None:
+        """The shortcuts that the tooltips name."""
+        for button, name, tip in (
+            (self.smaller, Icon.SMALLER, "Smaller text"),
+            (self.larger, Icon.LARGER, "Larger text"),
+        ):
+            button.setToolTip(f"{tip} ({keys[name]})" if name in keys else tip)
+            button.setAccessibleName(tip)
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""

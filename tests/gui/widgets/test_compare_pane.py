@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mockpanel.core.compare_state import CompareState
+from mockpanel.core.play_state import PlayState
 from mockpanel.core.profiles import Profile, built_in
 from mockpanel.core.tally import Preferred
 from mockpanel.gui.theme import DARK
@@ -43,17 +43,17 @@ def test_each_side_shows_and_chooses_its_profile(pane: ComparePane, qtbot: QtBot
 @pytest.mark.parametrize(
     ("state", "words", "button"),
     [
-        (CompareState.IDLE, "Ready", "Play both"),
-        (CompareState.WAITING, "Waiting for the first token", "Pause"),
-        (CompareState.PLAYING, "Playing", "Pause"),
-        (CompareState.PAUSED, "Paused", "Go on"),
-        (CompareState.FINISHED, "Ended", "Play both"),
+        (PlayState.IDLE, "Ready", "Play both"),
+        (PlayState.WAITING, "Waiting for the first token", "Pause"),
+        (PlayState.PLAYING, "Playing", "Pause"),
+        (PlayState.PAUSED, "Paused", "Go on"),
+        (PlayState.FINISHED, "Ended", "Play both"),
     ],
 )
-def test_the_buttons_say_how_it_stands(pane: ComparePane, state: CompareState, words: str, button: str) -> None:
+def test_the_buttons_say_how_it_stands(pane: ComparePane, state: PlayState, words: str, button: str) -> None:
     pane.buttons.show_state(state)
 
-    assert (pane.buttons.state.text(), pane.play.text()) == (words, button)
+    assert (pane.buttons.state.text(), pane.buttons.play.text()) == (words, button)
 
 
 def test_a_blind_side_tells_neither_name_nor_figures_until_it_is_revealed(pane: ComparePane) -> None:
@@ -90,15 +90,15 @@ def test_keys_vote_in_a_blind_round_and_are_the_windows_otherwise(pane: CompareP
     action.triggered.connect(lambda: chosen.append(True))
     pane.addAction(action)
     pane.activateWindow()
-    pane.play.setFocus()
-    qtbot.waitUntil(pane.play.hasFocus)
+    pane.buttons.play.setFocus()
+    qtbot.waitUntil(pane.buttons.play.hasFocus)
 
-    QTest.keyClick(pane.play, Qt.Key.Key_1)
+    QTest.keyClick(pane.buttons.play, Qt.Key.Key_1)
     pane.show_blind(True)
-    QTest.keyClick(pane.play, Qt.Key.Key_1)
+    QTest.keyClick(pane.buttons.play, Qt.Key.Key_1)
     pane.vote.ask(ready=True)
     for key in (Qt.Key.Key_1, Qt.Key.Key_0, Qt.Key.Key_2):
-        QTest.keyClick(pane.play, key)
+        QTest.keyClick(pane.buttons.play, key)
 
     assert votes == [Preferred.LEFT, Preferred.NEITHER, Preferred.RIGHT]
     assert len(chosen) == 1

@@ -1,0 +1,34 @@
+"""Where something that is played stands: the preview, or two sides together. Only words; the playing is elsewhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PlayState(StrEnum):
+    """Of one stream, or of two in step."""
+
+    IDLE = "idle"
+    WAITING = "waiting"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+    @property
+    def label(self) -> str:
+        """What is shown."""
+        return _LABELS[self]
+
+    @property
+    def moving(self) -> bool:
+        """Whether text is coming, or about to."""
+        return self in (PlayState.WAITING, PlayState.PLAYING)
+
+
+_LABELS = {
+    PlayState.IDLE: "Ready",
+    PlayState.WAITING: "Waiting for the first token",
+    PlayState.PLAYING: "Playing",
+    PlayState.PAUSED: "Paused",
+    PlayState.FINISHED: "Ended",
+}
