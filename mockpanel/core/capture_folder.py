@@ -66,13 +66,13 @@ class CaptureFolder:
             return [trouble]
         return self._scan()[1]
 
-    def find(self, name: str) -> Capture:
-        """The capture of that name, in any case; raises InvalidValue, which lists the names that there are."""
+    def find(self, name: str, field: str = FIELD) -> Capture:
+        """The capture of that name, in any case; raises InvalidValue for the field, which lists the names there are."""
         for each in self.kept():
             if key(each.capture.name) == key(name):
                 return each.capture
         known = ", ".join(map(show, self.names()))
-        raise InvalidValue(FIELD, f"capture must be one of {known}, got {show(name)}")
+        raise InvalidValue(field, f"{field} must be one of {known}, got {show(name)}")
 
     def save(self, capture: Capture) -> Capture:
         """Keeps a capture under its name; returns it as it is kept.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mockpanel.core.tokens import Tokens, json_inside
+from mockpanel.core.tokens import Tokens, first_of, json_inside
 
 
 class FinishReason(StrEnum):
@@ -117,10 +117,7 @@ def choose(
     if max_tokens is None or len(tokens) <= max_tokens:
         return Choice(index, tokens, len(tokens), finish_reason, lead, parts=parts)
     complete = tokens.complete_bytes(max_tokens)
-    last = max_tokens
-    while last and tokens.complete_bytes(last) != tokens.ends[last - 1]:
-        last -= 1
-    whole = tokens.ends[last - 1] if last else 0
+    whole = len(first_of(tokens, max_tokens).data)
     tail = json_inside(tokens.data[whole:complete].decode())
     return Choice(index, tokens, max_tokens, FinishReason.LENGTH, lead, tail, _within(parts, max_tokens))
 
@@ -140,6 +137,8 @@ def reaching(choices: Sequence[Choice], after_tokens: int) -> list[Choice]:
 
 
 def _within(parts: tuple[Part, ...], count: int) -> tuple[Part, ...]:
-    """The parts that the first tokens reach, the last one cut; always at least one."""
-    reached = [part for part in parts if part.start < count] or [parts[0]]
+    """The parts that the first tokens reach, the last one cut; without a token an empty text."""
+    if not count:
+        return (text_part(0, parts[0].place),)
+    reached = [part for part in parts if part.start < count]
     return (*reached[:-1], replace(reached[-1], end=min(reached[-1].end, count)))

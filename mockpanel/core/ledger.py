@@ -24,10 +24,16 @@ class Ledger:
     """Rows of Sent. One row a chunk; unpaced chunks written together share a row."""
 
     rows: array[int] = field(default_factory=lambda: array("q"))
+    thought_ns: tuple[int, int] | None = None
+    """When the first and the latest chunk of the reasoning before the answer were sent, which have no rows."""
 
     def add(self, planned_ns: int, sent_ns: int, tokens: int, chunks: int = 1) -> None:
         """Notes chunks; `tokens` is the running total with them."""
         self.rows.fromlist([planned_ns, sent_ns, tokens, chunks])  # a third of the time that extend takes
+
+    def think(self, sent_ns: int) -> None:
+        """Notes that more of the reasoning was sent."""
+        self.thought_ns = (sent_ns if self.thought_ns is None else self.thought_ns[0], sent_ns)
 
     def recount(self, tokens: Iterable[int]) -> None:
         """Puts right how many tokens went out up to and with each row, once they are known."""
@@ -55,6 +61,13 @@ class Ledger:
     def chunks(self) -> int:
         """Chunks sent so far."""
         return sum(self.rows[3::4])
+
+    @property
+    def sent_ns(self) -> int:
+        """When the latest chunk was sent, the reasoning's too, as an offset from the request's end; 0 before any."""
+        if self.rows:
+            return self.rows[-3]
+        return 0 if self.thought_ns is None else self.thought_ns[1]
 
     @property
     def time_to_first_token(self) -> float | None:

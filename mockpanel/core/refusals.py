@@ -100,6 +100,9 @@ def _branch_words(branch: str) -> str:
         if inside.startswith("list["):
             return "a list of lists of token numbers"
         return {"str": "a list of strings", "con": "a list of token numbers"}.get(inside[:3], "a list of parts")
+    if branch.startswith("literal["):
+        *words, last = branch.removeprefix("literal[").removesuffix("]").replace("'", "").split(",")
+        return f"one of {', '.join(words)} or {last}" if words else last
     return _BRANCHES.get(branch, branch)
 
 

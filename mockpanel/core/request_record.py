@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from pydantic_core import to_json
+
 from mockpanel.core.choices import PartKind
 from mockpanel.core.ledger import Ledger
 from mockpanel.core.plan import Override
@@ -116,8 +118,8 @@ def short_settings(settings: StreamSettings) -> StreamSettings:
 
 
 def short_override(override: Override) -> Override:
-    """An override without the weight of a long value, which is text then."""
+    """An override without the weight of a long value; a list is kept as JSON text."""
     value = override.value
     if isinstance(value, list | tuple):
-        value = repr(value)
+        value = to_json(value).decode()
     return Override(override.source, _short(value)) if isinstance(value, str) else override

@@ -143,6 +143,23 @@ def joined(parts: list[Tokens]) -> Tokens:
     )
 
 
+def first_of(tokens: Tokens, count: int) -> Tokens:
+    """As many of the tokens as `count` allows, and a few fewer where the last of them would end inside a character."""
+    if count >= len(tokens):
+        return tokens
+    while count and tokens.complete_bytes(count) != tokens.ends[count - 1]:
+        count -= 1
+    data_end, json_end = (tokens.ends[count - 1], tokens.json_ends[count - 1]) if count else (0, 0)
+    return Tokens(
+        tokens.encoding,
+        tokens.data[:data_end],
+        tokens.ids[:count],
+        tokens.ends[:count],
+        tokens.json[:json_end],
+        tokens.json_ends[:count],
+    )
+
+
 def chained(texts: list[Tokens]) -> Tokens:
     """The tokens of several whole texts, one behind the other: no token reaches from one into the next."""
     if len(texts) == 1:

@@ -68,7 +68,7 @@ class Answering:
         fault = self._take_fault(record)
         if fault is not None and fault.kind is FaultKind.EMPTY:
             plan = emptied(plan)
-        voice = await self._voice(Occasion(plan, int(record.arrived_at), record.id, record.ledger))
+        voice = await self._voice(Occasion(plan, record.arrived_at, record.id, record.ledger))
         services.log.started(record, plan)
         sink = self._sink(plan, scope, receive, send)
         stream = make_stream(fault, record, plan, voice, sink, origin_ns, time.monotonic_ns())

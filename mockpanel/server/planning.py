@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mockpanel.core.answers import Draft, drafted, finish_reason
-from mockpanel.core.choices import Choice, Part, PartKind, choose
+from mockpanel.core.choices import Choice, FinishReason, Part, choose
 from mockpanel.core.plan import Ask, Override, Prompt, StreamPlan, Usage, resolve
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shapes import thinking_speed
+from mockpanel.core.thoughts import Thoughts, thoughts_within
 from mockpanel.core.tokens import Tokens, chained
 from mockpanel.server.embedding import embedding_plan
 from mockpanel.server.replaying import FindCapture, brings_own_text, no_captures, replayed, with_captured_text
@@ -34,23 +35,19 @@ async def make_plan(
     own_text = capture is not None and brings_own_text(settings, overrides)
     spoken = with_captured_text(settings, capture) if capture is not None and own_text else settings
     encoding = settings.encoding
-    thinking = await tokenizer.tokenize(spoken.mock_reasoning, encoding) if _has_thoughts(ask, spoken) else None
-    reasoning = None if thinking is None else Part(PartKind.REASONING, 0, 0, len(thinking))
+    thoughts = await _thoughts(ask, spoken, tokenizer)
     choices: list[Choice] = []
     prompt_tokens = 0
     for asked in ask.prompts:
         prompt = await _with_text(asked, ask, spoken, tokenizer)
         prompt_tokens += prompt.overhead + await _count(prompt, encoding, tokenizer)
-        drafts = drafted(spoken, overrides, prompt, ask)
-        tokens, parts = await _cut(drafts, encoding, tokenizer, 0 if reasoning is None else 1)
-        lead = await tokenizer.tokenize(prompt.echo, encoding) if ask.echo else None
-        choice = choose(len(choices), tokens, ask.max_tokens, lead, parts, finish_reason(spoken, drafts))
-        choices += _times(replace(choice, reasoning=reasoning), ask.choices_per_prompt)
-    thought = _thought_tokens(ask, spoken, thinking) * len(choices)
-    usage = Usage(prompt_tokens, sum(choice.count for choice in choices) + thought, thought)
+        choice = await _choice(prompt, ask, spoken, overrides, thoughts, tokenizer)
+        choices += _times(replace(choice, index=len(choices)), ask.choices_per_prompt)
+    thought_tokens = thoughts.count * len(choices)
+    usage = Usage(prompt_tokens, sum(choice.count for choice in choices) + thought_tokens, thought_tokens)
     if ask.seed != settings.seed:
         ask = replace(ask, seed=settings.seed)
-    plan = StreamPlan(ask, defaults, settings, overrides, tuple(choices), usage, number, None, thinking)
+    plan = StreamPlan(ask, defaults, settings, overrides, tuple(choices), usage, number, None, thoughts.tokens)
     if capture is not None:
         return await replayed(plan, capture, tokenizer, own_text=own_text)
     return await _in_rhythm(plan, rhythms or Rhythms())
@@ -65,8 +62,31 @@ async def _in_rhythm(plan: StreamPlan, rhythms: Rhythms) -> StreamPlan:
     return replace(plan, rhythm=await rhythms.make(longest.tokens, longest.count, *wanted))
 
 
-def _has_thoughts(ask: Ask, settings: StreamSettings) -> bool:
-    return ask.thinks and settings.mock_reasoning != ""
+async def _thoughts(ask: Ask, settings: StreamSettings, tokenizer: Tokenizer) -> Thoughts:
+    """The reasoning, as far as the limit lets it go; without a text, as many tokens as its time and speed make."""
+    if not ask.thinks:
+        return thoughts_within(None, 0, ask.max_tokens)
+    if settings.mock_reasoning == "":
+        return thoughts_within(None, round(settings.reasoning_seconds * thinking_speed(settings)), ask.max_tokens)
+    tokens = await tokenizer.tokenize(settings.mock_reasoning, settings.encoding)
+    return thoughts_within(tokens, len(tokens), ask.max_tokens)
+
+
+async def _choice(
+    prompt: Prompt,
+    ask: Ask,
+    settings: StreamSettings,
+    overrides: Mapping[str, Override],
+    thoughts: Thoughts,
+    tokenizer: Tokenizer,
+) -> Choice:
+    """The answer to one prompt, within what the reasoning leaves of the limit."""
+    encoding = settings.encoding
+    drafts = drafted(settings, overrides, prompt, ask)
+    tokens, parts = await _cut(drafts, encoding, tokenizer, 0 if thoughts.part is None else 1)
+    lead = await tokenizer.tokenize(prompt.echo, encoding) if ask.echo else None
+    ends = FinishReason.LENGTH if thoughts.cut else finish_reason(settings, drafts)
+    return replace(choose(0, tokens, thoughts.left, lead, parts, ends), reasoning=thoughts.part)
 
 
 async def _cut(
@@ -85,13 +105,6 @@ async def _cut(
 def _times(choice: Choice, count: int) -> list[Choice]:
     """The same answer so many times, with indexes that count on."""
     return [replace(choice, index=choice.index + place) for place in range(count)]
-
-
-def _thought_tokens(ask: Ask, settings: StreamSettings, thinking: Tokens | None) -> int:
-    """The tokens of one choice's reasoning; without a text, as many as its time and speed make."""
-    if thinking is not None:
-        return len(thinking)
-    return round(settings.reasoning_seconds * thinking_speed(settings)) if ask.thinks else 0
 
 
 async def _count(prompt: Prompt, encoding: str, tokenizer: Tokenizer) -> int:

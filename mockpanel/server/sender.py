@@ -95,9 +95,9 @@ class Sender:
         due_ns = track.due_ns
         pieces, sent = track.take_many(size)
         if pieces:
-            frames.append(self._voice.pieces(track.choice, track.part, pieces, sent))
             if track is self._longest:
                 self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.tokens_sent, len(pieces))
+            frames.append(self._voice.pieces(track.choice, track.part, pieces, sent))
         track.plan_chunk(schedule, size)
 
     def _send_scored(self, track: Track, schedule: Timetable, size: int, now_ns: int, frames: Frames) -> None:
@@ -106,9 +106,9 @@ class Sender:
             start, due_ns = track.sent, track.due_ns
             piece = track.take()
             if track.sent > start:
-                frames.append(self._voice.scored_piece(track.choice, piece, start, track.sent))
                 if track is self._longest:
                     self._note(due_ns - self._began_ns, now_ns - self._began_ns, track.tokens_sent)
+                frames.append(self._voice.scored_piece(track.choice, piece, start, track.sent))
             if track.sent >= track.part.end:
                 break
             track.plan_chunk(schedule, size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 
 from psygnal import Signal
 
@@ -82,8 +83,8 @@ class Services:
 
     async def make_plan(self, ask: Ask, overrides: Mapping[str, Override], number: int = 0) -> StreamPlan:
         """The plan for the request of a number over the live defaults of this moment."""
-        defaults = self.store.snapshot
-        return await make_plan(ask, overrides, defaults, self.tokenizer, self.rhythms, number, self.captures.find)
+        defaults, find = self.store.snapshot, partial(self.captures.find, field="replay")
+        return await make_plan(ask, overrides, defaults, self.tokenizer, self.rhythms, number, find)
 
     async def start(self) -> None:
         """Makes all ready, so that the first request is as good as the rest."""

@@ -287,6 +287,7 @@ class LiveStream:
         """Puts the reasoning that is due down; writes it and returns when it goes on, or None once it is over."""
         if thinking.due_ns > now_ns:
             return thinking.due_ns
+        self.record.ledger.think(now_ns - self._began_ns)
         for track in self._tracks:
             if not track.opened:
                 self._sender.open(track, frames)

@@ -109,10 +109,8 @@ def parse(document: Mapping[str, Any], _where: Where = NOWHERE) -> Ask:
     """What a request for an answer asks for; raises InvalidValue that names the field."""
     request = understood(MessagesRequest, document)
     thinking, output = request.thinking, request.output_config
-    if thinking is not None and thinking.type == "enabled" and thinking.budget_tokens is None:
-        raise InvalidValue(
-            "thinking.budget_tokens", f"thinking.budget_tokens must be a number of at least {LEAST_BUDGET}, got null"
-        )
+    if thinking is not None and thinking.type == "enabled":
+        _check_budget(thinking.budget_tokens, request)
     return Ask(
         model=request.model,
         prompts=(request.prompt,),
@@ -124,6 +122,18 @@ def parse(document: Mapping[str, Any], _where: Where = NOWHERE) -> Ask:
         schema=output.format.wanted if output is not None and output.format is not None else None,
         extras={SILENT: thinking is not None and thinking.display == "omitted"},
     )
+
+
+def _check_budget(budget: int | None, request: MessagesRequest) -> None:
+    """Raises InvalidValue for a budget that is missing, or as large as the answer may be.
+
+    Between tool calls thoughts may take more than one answer (Anthropic API reference, interleaved thinking).
+    """
+    field = "thinking.budget_tokens"
+    if budget is None:
+        raise InvalidValue(field, f"{field} must be a number of at least {LEAST_BUDGET}, got null")
+    if budget >= request.max_tokens and not request.tools:
+        raise InvalidValue(field, f"{field} must be less than max_tokens ({request.max_tokens}), got {budget}")
 
 
 def parse_count(document: Mapping[str, Any]) -> CountRequest:

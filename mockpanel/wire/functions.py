@@ -28,3 +28,10 @@ def function_name(described: Any, field: str) -> str:
         sentence = f"{field}.name must be a string of 1 to {LONGEST_NAME} characters, got {show(name)}"
         raise InvalidValue(f"{field}.name", sentence)
     return name
+
+
+def input_schema(grammar: Any) -> dict[str, Any]:
+    """What the text for a custom tool looks like; of grammars only regular expressions are followed."""
+    if isinstance(grammar, Mapping) and grammar.get("syntax") == "regex":
+        return {"type": "string", "pattern": grammar.get("definition")}
+    return {"type": "string"}

@@ -12,12 +12,13 @@ from mockpanel.core.plan import StreamPlan
 def durations(plan: StreamPlan, ledger: Ledger) -> dict[str, Any]:
     """Counts and durations; eval_count / eval_duration is the measured rate, where there is one to measure.
 
-    An answer in one piece, or of one chunk, has the rate that it was asked for; an unpaced one took all the time.
+    An answer in one piece, or of one chunk, has the rate that it was asked for; an unpaced one took all the time. With
+    reasoning, what passed from the first thought to the end was spent on all tokens together. Where
+    the first token came sooner than the others follow each other, the total is up to a gap longer than what passed.
     """
     count = plan.usage.completion_tokens
     total_ns = _total_ns(ledger)
-    rate = ledger.tokens_per_second or plan.pace(plan.settings).tokens_per_second
-    eval_ns = max(round(count * SECOND_NS / rate), 1) if rate else total_ns
+    eval_ns = max(_eval_ns(plan, ledger, count, total_ns), 1)
     return {
         "total_duration": max(total_ns, eval_ns),
         "load_duration": 0,
@@ -33,5 +34,16 @@ def waited(plan: StreamPlan, ledger: Ledger) -> dict[str, Any]:
     return {"total_duration": _total_ns(ledger), "load_duration": 0, "prompt_eval_count": plan.usage.prompt_tokens}
 
 
+def _eval_ns(plan: StreamPlan, ledger: Ledger, count: int, total_ns: int) -> int:
+    pace, measured = plan.pace(plan.settings), ledger.tokens_per_second
+    if plan.usage.reasoning_tokens:
+        waited_ns = round(pace.time_to_first_token * SECOND_NS) if ledger.thought_ns is None else ledger.thought_ns[0]
+        # So many tokens have one gap less between them.
+        return min((total_ns - waited_ns) * count // max(count - 1, 1), total_ns)
+    if measured:
+        return round(count * SECOND_NS / measured)
+    return min(round(count * SECOND_NS / pace.tokens_per_second), total_ns) if pace.tokens_per_second else total_ns
+
+
 def _total_ns(ledger: Ledger) -> int:
-    return max(ledger.rows[-3] if ledger.rows else 0, 1)
+    return max(ledger.sent_ns, 1)

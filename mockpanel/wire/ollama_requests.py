@@ -42,7 +42,9 @@ class OllamaRequest(OllamaModel):
     stream: bool | None = Field(None, description="Send the answer line by line, unless false.")
     format: str | dict[str, Any] | None = Field(None, description="json, or a JSON schema that the answer fits.")
     options: OllamaOptions | None = None
-    think: bool | str | None = Field(None, description="Whether reasoning is sent; false leaves it out.")
+    think: bool | Literal["high", "medium", "low"] | None = Field(
+        None, description="Whether reasoning is sent, or how much; false leaves it out."
+    )
     keep_alive: float | str | None = Field(None, description="How long a model stays loaded; 0 unloads it.")
     logprobs: bool | None = Field(None, description="Send log probabilities; they are made up.")
     top_logprobs: int | None = Field(None, ge=0, le=20, description="Candidates shown for each token.")

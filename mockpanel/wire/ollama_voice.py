@@ -28,7 +28,7 @@ class OllamaVoice:
     def __init__(self, occasion: Occasion) -> None:
         self._plan = occasion.plan
         self._ledger = occasion.ledger
-        self._created = occasion.created
+        self._at_ns = occasion.at_ns
         self._second = -1
         self._begins = b""
         self._name = sse.dumps(occasion.plan.ask.model)
@@ -104,11 +104,9 @@ class OllamaVoice:
 
     def _head(self) -> bytes:
         """The beginning of every line: the model and when it was sent, to the nanosecond."""
-        rows = self._ledger.rows
-        sent_ns = rows[-3] if rows else 0
-        seconds, rest_ns = divmod(sent_ns, SECOND_NS)
+        seconds, rest_ns = divmod(self._at_ns + self._ledger.sent_ns, SECOND_NS)
         if seconds != self._second:
-            self._second, stamp = seconds, datetime.fromtimestamp(self._created + seconds, UTC)
+            self._second, stamp = seconds, datetime.fromtimestamp(seconds, UTC)
             self._begins = b'{"model":%b,"created_at":"%b.' % (self._name, stamp.strftime(STAMP).encode())
         return self._begins + b'%09dZ",' % rest_ns
 

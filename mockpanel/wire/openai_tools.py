@@ -11,8 +11,9 @@ from mockpanel.core.choices import Part
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.sentences import show
 from mockpanel.core.tools import Tool, Toolbox, ToolChoice
-from mockpanel.wire.functions import function, function_name
+from mockpanel.wire.functions import function, function_name, input_schema
 from mockpanel.wire.identifiers import new_id
+from mockpanel.wire.tool_choices import allowed, named, need_tools
 
 CALL_PREFIX = "call_"
 
@@ -67,11 +68,10 @@ def toolbox(tools: Tools | None, choice: Any, *, parallel: bool | None = None, a
     )
     wanted, forced = ToolChoice.AUTO, ""
     if isinstance(choice, Mapping) and choice.get("type") == "allowed_tools":
-        known, wanted = _allowed(choice.get("allowed_tools", choice), known)
+        known, wanted = allowed(choice.get("allowed_tools", choice), known, "tool_choice.allowed_tools")
     else:
         wanted, forced = _choice(choice, known, "tool_choice")
-    if wanted is ToolChoice.REQUIRED and not tools:
-        raise InvalidValue("tool_choice", "tool_choice required needs tools that the request offers")
+    need_tools(wanted, tools)
     return Toolbox(known, wanted, forced, parallel is not False, answered)
 
 
@@ -93,18 +93,14 @@ def _tool(tool: dict[str, Any], field: str) -> Tool | None:
             return function(tool.get("function"), f"{field}.function")
         case "custom":
             custom = tool.get("custom")
-            return Tool(function_name(custom, f"{field}.custom"), _input_schema(custom))
+            return Tool(function_name(custom, f"{field}.custom"), input_schema(_grammar(custom)))
         case _:
             return None  # a tool of the service's own, such as web search: nothing that a client is asked to run
 
 
-def _input_schema(custom: Any) -> dict[str, Any]:
-    """What the text for a custom tool looks like; of grammars only regular expressions are followed."""
+def _grammar(custom: Any) -> Any:
     form = custom.get("format")
-    grammar = form.get("grammar") if isinstance(form, Mapping) else None
-    if isinstance(grammar, Mapping) and grammar.get("syntax") == "regex":
-        return {"type": "string", "pattern": grammar.get("definition")}
-    return {"type": "string"}
+    return form.get("grammar") if isinstance(form, Mapping) else None
 
 
 def _choice(choice: Any, known: tuple[Tool, ...], field: str) -> tuple[ToolChoice, str]:
@@ -116,29 +112,7 @@ def _choice(choice: Any, known: tuple[Tool, ...], field: str) -> tuple[ToolChoic
         return ToolChoice(choice), ""
     if not isinstance(choice, Mapping):
         raise InvalidValue(field, f"{field} must be {', '.join(words)} or an object, got {show(choice)}")
-    return ToolChoice.REQUIRED, _named(choice, known, field)
-
-
-def _named(choice: Any, known: tuple[Tool, ...], field: str) -> str:
-    """The name in a choice of one tool, which must be a known one."""
-    choice = choice if isinstance(choice, Mapping) else {}
-    named = choice.get("function", choice.get("custom", choice))
-    name = named.get("name") if isinstance(named, Mapping) else None
-    if not any(tool.name == name for tool in known):
-        raise InvalidValue(field, f"{field} must name one of the tools that the request offers, got {show(name)}")
-    return str(name)
-
-
-def _allowed(allowed: Any, known: tuple[Tool, ...]) -> tuple[tuple[Tool, ...], ToolChoice]:
-    """The tools that `allowed_tools` leaves, and whether one of them must be called."""
-    field = "tool_choice.allowed_tools"
-    mode, listed = (allowed.get("mode"), allowed.get("tools")) if isinstance(allowed, Mapping) else (None, None)
-    if mode not in ("auto", "required"):
-        raise InvalidValue(f"{field}.mode", f"{field}.mode must be auto or required, got {show(mode)}")
-    if not isinstance(listed, list) or not listed:
-        raise InvalidValue(f"{field}.tools", f"{field}.tools must be a list of at least 1, got {show(listed)}")
-    names = {_named(tool, known, f"{field}.tools[{place}]") for place, tool in enumerate(listed)}
-    return tuple(tool for tool in known if tool.name in names), ToolChoice(mode)
+    return ToolChoice.REQUIRED, named(choice, known, field)
 
 
 def call_id(part: Part) -> str:

@@ -8,19 +8,17 @@ from typing import Any
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.sentences import show
 from mockpanel.core.tools import NO_TOOLS, Tool, Toolbox, ToolChoice
-from mockpanel.wire.functions import function, function_name
-
-CALLED = ("function", "custom")
-"""The kinds of tools that a client runs itself; the others run at the service, and are never called here."""
+from mockpanel.wire.functions import function, function_name, input_schema
+from mockpanel.wire.tool_choices import CALLED, allowed, need_tools
 
 
 def toolbox(tools: list[dict[str, Any]] | None, choice: Any, *, parallel: bool | None, answered: bool) -> Toolbox:
     """What `tools`, `tool_choice` and `parallel_tool_calls` ask for; raises InvalidValue that names the field."""
     known = tuple(_tool(tool, f"tools[{place}]") for place, tool in enumerate(tools or ()) if _is_called(tool))
     if isinstance(choice, Mapping) and choice.get("type") == "allowed_tools":
-        known = tuple(tool for tool in known if tool.name in _allowed(choice))
-        choice = choice.get("mode", ToolChoice.AUTO)
+        known, choice = allowed(choice, known, "tool_choice")
     wanted, forced = _choice(choice, known)
+    need_tools(wanted, tools)
     return Toolbox(known, wanted, forced, parallel is not False, answered) if known or forced else NO_TOOLS
 
 
@@ -41,15 +39,8 @@ def _is_called(tool: dict[str, Any]) -> bool:
 
 def _tool(tool: dict[str, Any], field: str) -> Tool:
     if tool["type"] == "custom":
-        return Tool(function_name(tool, field), {"type": "string"})
+        return Tool(function_name(tool, field), input_schema(tool.get("format")))
     return function(tool, field)
-
-
-def _allowed(choice: Mapping[str, Any]) -> set[str]:
-    tools = choice.get("tools")
-    if not isinstance(tools, list):
-        raise InvalidValue("tool_choice.tools", f"tool_choice.tools must be a list, got {show(tools)}")
-    return {str(tool.get("name")) for tool in tools if isinstance(tool, Mapping)}
 
 
 def _choice(choice: Any, known: tuple[Tool, ...]) -> tuple[ToolChoice, str]:

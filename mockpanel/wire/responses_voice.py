@@ -125,9 +125,7 @@ class ResponsesVoice:
     def _ending(self) -> Ending:
         if (reason := INCOMPLETE.get(self._choice.finish_reason)) is not None:
             return Ending(Status.INCOMPLETE, incomplete=reason)
-        rows = self._occasion.ledger.rows
-        seconds = rows[-3] // SECOND_NS if rows else 0
-        return Ending(Status.COMPLETED, self._occasion.created + seconds)
+        return Ending(Status.COMPLETED, (self._occasion.at_ns + self._occasion.ledger.sent_ns) // SECOND_NS)
 
 
 def _item_status(choice: Choice) -> Status:

@@ -8,20 +8,31 @@ from typing import Protocol
 
 from mockpanel.core.choices import Choice, Part
 from mockpanel.core.ledger import Ledger
+from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.plan import StreamPlan
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What an answer is spoken about: its plan, when it was `created` (epoch seconds), its request, what was sent when.
+    """What an answer is spoken about: its plan, when its request came (`at`, epoch seconds), and what was sent when.
 
     The ledger fills while the answer runs; it is complete when the stream is closed, or the answer written whole.
     """
 
     plan: StreamPlan
-    created: int
+    at: float
     request_id: str = ""
     ledger: Ledger = field(default_factory=Ledger)
+
+    @property
+    def created(self) -> int:
+        """The whole second in which the request came."""
+        return int(self.at)
+
+    @property
+    def at_ns(self) -> int:
+        """When the request came, in ns since the epoch."""
+        return round(self.at * SECOND_NS)
 
 
 class Voice(Protocol):

@@ -57,7 +57,7 @@ def test_long_texts_among_the_settings_are_kept_by_their_beginning() -> None:
 
 @pytest.mark.parametrize(
     ("value", "kept"),
-    [(5, 5), ("short", "short"), ("b" * 300, "b" * (SHOWN_TEXT - 1) + "…"), ([1, "x"], "[1, 'x']")],
+    [(5, 5), ("short", "short"), ("b" * 300, "b" * (SHOWN_TEXT - 1) + "…"), ([1, {"x": "ä"}], '[1,{"x":"ä"}]')],
     ids=["number", "text", "long", "list"],
 )
 def test_an_override_is_kept_as_text_no_longer_than_that(value: object, kept: object) -> None:

@@ -161,6 +161,42 @@ def test_reasoning_counts_as_completion_for_each_choice_and_only_where_the_proto
     assert (legacy.thinking, legacy.usage.completion_tokens) == (None, answer)
 
 
+THOUGHT = "First one, then two, then three."
+
+
+def test_a_limit_counts_reasoning_and_answer_together(tokenizer: Tokenizer, gpt4: tiktoken.Encoding) -> None:
+    thought = len(gpt4.encode(THOUGHT))
+    ask = Ask("m", (HELLO,), max_tokens=thought + 2, thinks=True, choices_per_prompt=2)
+
+    plan = planned(tokenizer, ask, mock_reasoning=THOUGHT)
+
+    assert plan.thinking is not None
+    assert plan.thinking.text == THOUGHT
+    assert [(choice.count, choice.finish_reason) for choice in plan.choices] == [(2, FinishReason.LENGTH)] * 2
+    assert (plan.usage.completion_tokens, plan.usage.reasoning_tokens) == (2 * (thought + 2), 2 * thought)
+
+
+@pytest.mark.parametrize("answer", [TEXT, ""], ids=["text", "empty"])
+def test_reasoning_may_use_the_limit_up_before_the_answer_begins(tokenizer: Tokenizer, answer: str) -> None:
+    ask, overrides = Ask("m", (HELLO,), max_tokens=3, thinks=True), {"mock_response": Override(Source.BODY, answer)}
+
+    plan = planned(tokenizer, ask, overrides, mock_reasoning=THOUGHT)
+
+    assert plan.thinking is not None
+    assert plan.thinking.text == "First one,"
+    (choice,) = plan.choices
+    assert (choice.count, choice.text, choice.finish_reason) == (0, "", FinishReason.LENGTH)
+    assert plan.usage.completion_tokens == plan.usage.reasoning_tokens == 3
+
+
+def test_reasoning_without_a_text_uses_the_limit_up_as_well(tokenizer: Tokenizer) -> None:
+    ask = Ask("m", (HELLO,), max_tokens=25, thinks=True)
+
+    plan = planned(tokenizer, ask, reasoning_seconds=2, tokens_per_second=10)
+
+    assert (plan.choices[0].count, plan.usage.completion_tokens, plan.usage.reasoning_tokens) == (5, 25, 20)
+
+
 def test_the_seed_of_any_source_varies_the_log_probabilities_too(tokenizer: Tokenizer) -> None:
     plan = planned(tokenizer, Ask("m", (HELLO,)), {"seed": Override(Source.HEADER, 9)})
 

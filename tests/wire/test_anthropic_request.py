@@ -29,7 +29,7 @@ def test_a_request_of_the_required_fields_alone_asks_for_one_answer_in_one_piece
 def test_what_a_request_asks_for_is_taken_over() -> None:
     ask = asked(
         stream=True,
-        max_tokens=0,
+        max_tokens=1025,
         stop_sequences=["a", "b"],
         temperature=1,
         top_p=0.5,
@@ -42,7 +42,7 @@ def test_what_a_request_asks_for_is_taken_over() -> None:
         made_up=[1],
     )
 
-    assert (ask.stream, ask.max_tokens, ask.stop, ask.schema) == (True, 0, ("a", "b"), SCHEMA)
+    assert (ask.stream, ask.max_tokens, ask.stop, ask.schema) == (True, 1025, ("a", "b"), SCHEMA)
     assert (ask.thinks, ask.extras) == (True, {SILENT: True})
 
 
@@ -58,7 +58,7 @@ def test_what_a_request_asks_for_is_taken_over() -> None:
     ids=str,
 )
 def test_only_a_request_that_switches_thinking_off_has_no_place_for_it(thinking: Any, thinks: bool) -> None:
-    assert asked(thinking=thinking).thinks == thinks
+    assert asked(thinking=thinking, max_tokens=2000).thinks == thinks
 
 
 def test_every_field_that_is_not_required_may_be_null() -> None:
@@ -97,6 +97,10 @@ def test_a_required_field_is_missed_by_its_name(name: str) -> None:
         ({"top_k": -1}, "top_k must be at least 0, got -1"),
         ({"service_tier": "flex"}, "service_tier must be one of auto or standard_only, got "),
         ({"metadata": 1}, "metadata must be an object, got 1"),
+        (
+            {"max_tokens": 2000, "thinking": {"type": "enabled", "budget_tokens": 2000}},
+            "thinking.budget_tokens must be less than max_tokens (2000), got 2000",
+        ),
         ({"thinking": {"type": "enabled"}}, "thinking.budget_tokens must be a number of at least 1024, got null"),
         ({"thinking": {"type": "enabled", "budget_tokens": 9}}, "thinking.budget_tokens must be at least 1024, got 9"),
         ({"thinking": {"type": "on"}}, "thinking.type must be one of enabled, adaptive, between_tools or disabled"),

@@ -33,6 +33,15 @@ def test_an_answer_is_streamed_unless_told_otherwise(ask: Ask) -> None:
     assert ask.prompts[0].echo == "Hello"
 
 
+@pytest.mark.parametrize("think", [True, False, "high", "medium", "low", None])
+def test_how_much_is_thought_is_a_word_of_a_list_or_no_word(think: Any) -> None:
+    assert chat(think=think).thinks == (think is not False)
+    with pytest.raises(
+        InvalidValue, match=r"^think must be true or false or one of high, medium or low, got \"bogus\""
+    ):
+        chat(think="bogus")
+
+
 def test_a_stream_can_be_switched_off() -> None:
     assert not chat(stream=False).stream
     assert chat(stream=None).stream

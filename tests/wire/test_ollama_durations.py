@@ -53,6 +53,31 @@ def test_an_answer_of_one_chunk_has_the_rate_that_was_asked_for() -> None:
     assert (found["total_duration"], found["prompt_eval_duration"]) == (1000 * MS, 500 * MS)
 
 
+def test_an_answer_of_one_chunk_took_no_longer_than_passed() -> None:
+    found = told(sent(100), mock_response="a", tokens_per_second=0.5)
+
+    assert (found["total_duration"], found["eval_duration"], found["prompt_eval_duration"]) == (100 * MS, 100 * MS, 1)
+
+
+@given(wait=st.floats(0.01, 1), reasoning=st.integers(1, 60), gap_ms=st.floats(1, 50))
+def test_reasoning_takes_its_own_time_at_its_own_speed(wait: float, reasoning: int, gap_ms: float) -> None:
+    first_ms = (wait + reasoning / 1000) * 1000
+    ledger = sent(*(first_ms + gap_ms * place for place in range(3)))
+
+    found = told(
+        ledger,
+        mock_response="a b c",
+        mock_reasoning="word " * reasoning,
+        time_to_first_token=wait,
+        reasoning_tokens_per_second=1000,
+    )
+
+    count, spent = found["eval_count"], ledger.sent_ns - wait * 1e9
+    assert count > 3
+    assert found["total_duration"] == ledger.sent_ns
+    assert found["eval_duration"] == pytest.approx(min(spent * count / (count - 1), ledger.sent_ns), rel=1e-3)
+
+
 def test_an_unpaced_answer_took_all_the_time_that_there_was() -> None:
     found = told(sent(2), tokens_per_second=0)
 

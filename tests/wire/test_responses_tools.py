@@ -28,7 +28,7 @@ def test_functions_and_custom_tools_are_called_and_the_service_s_own_are_not() -
 
 
 def test_without_tools_there_is_nothing_to_call() -> None:
-    assert box("required", []) == NO_TOOLS
+    assert box("auto", []) == NO_TOOLS
     assert box("required", [SEARCH]) == NO_TOOLS
 
 
@@ -45,7 +45,7 @@ def test_without_tools_there_is_nothing_to_call() -> None:
         ({"type": "mcp", "server_label": "s"}, None),
         ({"type": "allowed_tools", "mode": "required", "tools": [{"type": "custom", "name": "note"}]}, "note"),
         ({"type": "allowed_tools", "mode": "auto", "tools": [{"type": "custom", "name": "note"}]}, None),
-        ({"type": "allowed_tools", "tools": []}, None),
+        ({"type": "allowed_tools", "mode": "required", "tools": [{"type": "web_search"}]}, None),
     ],
     ids=str,
 )
@@ -69,7 +69,16 @@ def test_what_is_not_allowed_is_not_offered() -> None:
             {"type": "function", "name": "rain"},
             'tool_choice.name must name one of the tools that the request offers, got "rain"',
         ),
-        ({"type": "allowed_tools", "mode": "auto"}, "tool_choice.tools must be a list, got null"),
+        ({"type": "allowed_tools", "mode": "auto"}, "tool_choice.tools must be a list of at least 1, got null"),
+        (
+            {"type": "allowed_tools", "mode": "auto", "tools": []},
+            "tool_choice.tools must be a list of at least 1, got []",
+        ),
+        ({"type": "allowed_tools", "mode": "bogus"}, 'tool_choice.mode must be auto or required, got "bogus"'),
+        (
+            {"type": "allowed_tools", "mode": "required", "tools": [{"type": "function", "name": "rain"}]},
+            'tool_choice.tools[0] must name one of the tools that the request offers, got "rain"',
+        ),
     ],
     ids=str,
 )
@@ -79,6 +88,19 @@ def test_a_wrong_choice_is_refused(choice: Any, sentence: str) -> None:
 
     assert str(caught.value) == sentence
     assert caught.value.field == sentence.partition(" ")[0]
+
+
+def test_a_call_that_is_required_needs_a_tool() -> None:
+    with pytest.raises(InvalidValue, match="tool_choice required needs tools"):
+        box("required", [])
+
+
+def test_a_custom_tool_s_input_follows_its_regular_expression() -> None:
+    grammar = {"type": "grammar", "syntax": "regex", "definition": "^[a-z]{3}$"}
+
+    found = box(tools=[{**NOTE, "format": grammar}])
+
+    assert found.tools[0].parameters == {"type": "string", "pattern": "^[a-z]{3}$"}
 
 
 @pytest.mark.parametrize(

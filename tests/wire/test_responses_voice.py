@@ -310,7 +310,7 @@ def test_what_the_request_says_is_repeated_in_the_response() -> None:
         "prompt": {"id": "pmpt_1", "version": "2", "variables": None},
     }
 
-    answer = whole(**fields)
+    answer = whole(tools=[WEATHER], **fields)
 
     assert {name: answer[name] for name in fields} == fields
 

@@ -10,14 +10,11 @@ from starlette.routing import Route
 from mockpanel.server.admitting import check_key
 from mockpanel.server.answering import Answering
 from mockpanel.server.capturing import Capturing
+from mockpanel.server.routes.prefixes import AZURE, PREFIXES
 from mockpanel.server.services import Services
 from mockpanel.wire import openai_chat, openai_completions, openai_embeddings
 from mockpanel.wire.azure import DEPLOYMENT, deployed
 from mockpanel.wire.openai_models import model_list, model_object
-
-AZURE = "/openai"
-PREFIXES = ("/v1", "", AZURE + "/v1", AZURE)
-"""Of every endpoint; Azure's newer API is the same one under a path of its own."""
 
 
 def answering_routes(services: Services) -> list[Route]:

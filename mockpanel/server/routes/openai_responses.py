@@ -1,4 +1,4 @@
-"""The Responses API, with and without the /v1 prefix: answers, and what is kept of them."""
+"""The Responses API, under all prefixes of the OpenAI endpoints: answers, and what is kept of them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from mockpanel.server.background import ResponsesAnswering
 from mockpanel.server.overriding import overrides_for
 from mockpanel.server.response_store import Kept
 from mockpanel.server.routes.control_answers import json_answer, read_document
+from mockpanel.server.routes.prefixes import PREFIXES
 from mockpanel.server.services import Services
 from mockpanel.wire import sse
 from mockpanel.wire.openai_responses import check_model, parse
 
-PREFIXES = ("/v1", "")
 PATH = "/responses"
 ONE = PATH + "/{response_id}"
 

@@ -46,6 +46,17 @@ def test_completions_embeddings_and_models_answer_too(azure: AzureOpenAI) -> Non
     assert models.data
 
 
+def test_responses_are_streamed_kept_and_gone_on_from(azure: AzureOpenAI) -> None:
+    with azure.responses.stream(model="d", input="Hi", extra_body=EXTRAS) as stream:
+        first = stream.get_final_response()
+    second = azure.responses.create(model="d", input="And?", previous_response_id=first.id, extra_body=EXTRAS)
+
+    assert first.output_text == TEXT
+    assert second.usage is not None
+    assert first.usage is not None
+    assert second.usage.input_tokens > first.usage.input_tokens
+
+
 def test_the_async_client_gets_an_answer(server: RunningServer) -> None:
     async def main() -> str | None:
         async with AsyncAzureOpenAI(
@@ -63,8 +74,12 @@ def test_the_newer_api_is_the_plain_one_under_a_path_of_its_own(server: RunningS
     with OpenAI(base_url=server.root_url + path, api_key="test", default_query={"api-version": "preview"}) as client:
         answer = client.chat.completions.create(model="m", messages=MESSAGES, extra_body=EXTRAS)
         listed = client.models.list()
+        response = client.responses.create(model="m", input="Hi", extra_body=EXTRAS)
+        kept = client.responses.retrieve(response.id)
+        client.responses.delete(response.id)
 
     assert answer.choices[0].message.content == TEXT
+    assert (response.output_text, kept.output_text) == (TEXT, TEXT)
     assert "gpt-4" in {model.id for model in listed.data}
 
 

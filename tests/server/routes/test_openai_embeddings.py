@@ -187,4 +187,4 @@ def test_a_capture_that_is_not_there_is_refused_as_everywhere(http: httpx.Client
     answer = http.post(URL, json={"input": "Hello", "replay": name})
 
     assert answer.status_code == 400
-    assert answer.json()["error"]["message"].startswith("capture must be one of ")
+    assert answer.json()["error"]["message"].startswith("replay must be one of ")
