@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -45,6 +46,12 @@ def own_server() -> Iterator[RunningServer]:
     """A server of the test's own, to change as it likes."""
     with RunningServer(tokens_per_second=0, time_to_first_token=0) as running:
         yield running
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: every server that a test starts would look through all of it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -34,22 +34,24 @@ class Collector:
         self._pacer = pacer
         self._timer: asyncio.TimerHandle | None = None
         self._was_enabled = True
+        self._was_frozen = False
         self._aged = False
         self._full_at = time.monotonic()
 
     def start(self) -> None:
         """Freezes what is there and takes over."""
-        self._was_enabled = gc.isenabled()
+        self._was_enabled, self._was_frozen = gc.isenabled(), gc.get_freeze_count() > 0
         gc.collect()
         gc.freeze()
         gc.disable()
         self._tick()
 
     def stop(self) -> None:
-        """Gives the collector back as it was."""
+        """Gives the collector back as it was; where something was frozen before, all stays so."""
         if self._timer is not None:
             self._timer.cancel()
-        gc.unfreeze()
+        if not self._was_frozen:
+            gc.unfreeze()
         if self._was_enabled:
             gc.enable()
 

@@ -23,10 +23,10 @@ REQUESTS = 50
 class FakeGc:
     """Python's garbage collector, as far as it is asked here; notes what it was told."""
 
-    def __init__(self, *, enabled: bool = True, young: int = 0) -> None:
+    def __init__(self, *, enabled: bool = True, young: int = 0, frozen: bool = False) -> None:
         self.enabled = enabled
         self.young = young
-        self.frozen = False
+        self.frozen = frozen
         self.collected: list[int] = []
         self._thread = threading.get_ident()
 
@@ -44,6 +44,9 @@ class FakeGc:
 
     def unfreeze(self) -> None:
         self.frozen = False
+
+    def get_freeze_count(self) -> int:
+        return 1000 if self.frozen else 0
 
     def get_count(self) -> tuple[int, int, int]:
         mine = threading.get_ident() == self._thread  # the other tests' server has a collector too
@@ -98,6 +101,14 @@ def test_the_collector_is_taken_over_and_given_back_as_it_was(monkeypatch: pytes
 
     assert during == [(False, True)]
     assert (fake.enabled, fake.frozen) == (enabled, False)
+
+
+def test_what_others_froze_stays_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeGc(frozen=True)
+
+    ran(monkeypatch, fake, FakePacer())
+
+    assert fake.frozen
 
 
 def test_little_garbage_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
