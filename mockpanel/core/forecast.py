@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from mockpanel.core.answer_parts import REASONING, TEXT, held_texts, sent_parts
 from mockpanel.core.chunks import chunk_end
 from mockpanel.core.gaps import GapFigures
 from mockpanel.core.laying import Laid
@@ -100,6 +101,16 @@ class Forecast:
         """The chunks that are due in the picture's time."""
         ends_ns = self.ends_ns
         return [row for row in self.rows if row.planned_ns <= ends_ns]
+
+
+def foreseen_texts(settings: StreamSettings) -> list[str]:
+    """The texts that a forecast of the default answer can be made of, reasoning aside; of a replay only the response.
+
+    None where all of them are empty, or made only when a request comes.
+    """
+    texts = held_texts(settings)
+    sent = [TEXT] if settings.replay else [part for part in sent_parts(settings) if part != REASONING]
+    return [text for part in sent if (text := texts[part])]
 
 
 def foresee(

@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
-from mockpanel.core.forecast import STAND_IN
+from mockpanel.core.forecast import STAND_IN, foreseen_texts
 from mockpanel.core.settings import StreamSettings
+from mockpanel.core.tokens import chained
 from mockpanel.gui.forecaster import Forecaster, Subject
 from mockpanel.gui.replay_subject import Replayed, find_capture, laid_answer, replayed
 from mockpanel.gui.settings_edits import edit_settings
@@ -64,7 +65,8 @@ class ShapeDesk(QObject):
     async def _split(self, settings: StreamSettings) -> None:
         """Has the texts' tokens foreseen; the tokenizer's own process does the work, and a thread lays captures."""
         tokenizer = self._services.tokenizer
-        tokens = await tokenizer.tokenize(settings.mock_response or STAND_IN, settings.encoding)
+        texts = foreseen_texts(settings) or [STAND_IN]
+        tokens = chained([await tokenizer.tokenize(text, settings.encoding) for text in texts])
         thinking = await tokenizer.tokenize(settings.mock_reasoning, settings.encoding)
         laid = None
         if settings.replay and (
@@ -79,9 +81,9 @@ class ShapeDesk(QObject):
         self.forecaster.show_subject(subject)
 
 
-_Texts = tuple[str, str, str, Replayed | None]
+_Texts = tuple[list[str], str, str, Replayed | None]
 
 
 def _texts(settings: StreamSettings) -> _Texts:
-    """Response, reasoning and encoding, and what is replayed."""
-    return settings.mock_response, settings.mock_reasoning, settings.encoding, replayed(settings)
+    """Answer, reasoning and encoding, and what is replayed."""
+    return foreseen_texts(settings), settings.mock_reasoning, settings.encoding, replayed(settings)

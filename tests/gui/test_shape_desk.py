@@ -44,6 +44,21 @@ async def foretold(section: ShapeSection, beginning: str) -> None:
             await asyncio.sleep(0.01)
 
 
+def test_calls_and_a_refusal_are_foreseen_as_they_are_sent(qapp: QApplication, qtbot: QtBot) -> None:
+    async def story(section: ShapeSection, desk: ShapeDesk, services: Services) -> None:
+        section.show_open(True)
+        await foretold(section, "First token 200.0 ms, 4 tokens in")
+
+        services.store.update({"mock_tool_calls": [{"name": "f", "arguments": {}}, {"name": "g"}]})
+        desk.refresh()
+        await foretold(section, "First token 200.0 ms, 5 tokens in")
+        services.store.update({"mock_refusal": "No."})
+        desk.refresh()
+        await foretold(section, "First token 200.0 ms, 2 tokens in")
+
+    played(qapp, story)
+
+
 def test_a_closed_section_is_given_nothing_and_an_open_one_follows(qapp: QApplication, qtbot: QtBot) -> None:
     async def story(section: ShapeSection, desk: ShapeDesk, services: Services) -> None:
         desk.refresh()
@@ -70,7 +85,7 @@ def test_texts_are_split_anew_where_they_changed(qapp: QApplication, qtbot: QtBo
         desk.refresh()
         services.store.update({"mock_response": "One, two, three."})
         desk.refresh()
-        await foretold(section, "First token 200.0 ms, 6 tokens")
+        await foretold(section, "First thought 200.0 ms, first token 400.0 ms, 6 tokens")
 
     played(qapp, story)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mockpanel.core.forecast import Forecast
+from mockpanel.core.forecast import Forecast, foreseen_texts
 from mockpanel.core.replay_settings import ReplayMode
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.shape_groups import GROUPS, ShapeGroup, those_on
@@ -95,7 +95,7 @@ class ShapeSection(QWidget):
             return
         self.strip.show_forecast(forecast)
         own_text = forecast.replays and self._settings.replay_mode is ReplayMode.OWN_TEXT
-        self.words.show_forecast(forecast, stand_in=not (self._settings.mock_response or own_text))
+        self.words.show_forecast(forecast, stand_in=not (foreseen_texts(self._settings) or own_text))
 
     def show_captures(self, names: Sequence[str]) -> None:
         """The captures that can be replayed."""

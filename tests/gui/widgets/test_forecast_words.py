@@ -25,6 +25,14 @@ def test_first_token_length_and_even_gap_are_told() -> None:
     assert lines == ["First token 900.0 ms, 412 tokens in 9.1 s.", "Without a shape, each gap is 20.0 ms."]
 
 
+def test_with_reasoning_the_first_thought_and_the_first_token_are_told() -> None:
+    settings = settings_with(tokens_per_second=50.0, time_to_first_token=0.35, reasoning_tokens_per_second=100)
+
+    words = told(foreseen(settings, TOKENS, thinking=19)).replace("\u202f", " ")
+
+    assert words.startswith("First thought 350.0 ms, first token 540.0 ms, 412 tokens in ")
+
+
 def test_pauses_that_do_not_fit_into_the_rate_are_said_to_be_cut() -> None:
     fitting = foreseen(settings_with(tokens_per_second=10.0, burst_pause=0.1), TOKENS)
     cut = foreseen(settings_with(tokens_per_second=45.0, burst_pause=0.3), TOKENS)
