@@ -26,6 +26,8 @@ class Ledger:
     rows: array[int] = field(default_factory=lambda: array("q"))
     thought_ns: tuple[int, int] | None = None
     """When the first and the latest chunk of the reasoning before the answer were sent, which have no rows."""
+    thought_tokens: int = 0
+    """How many tokens of the reasoning were sent."""
 
     def add(self, planned_ns: int, sent_ns: int, tokens: int, chunks: int = 1) -> None:
         """Notes chunks; `tokens` is the running total with them."""

@@ -12,12 +12,14 @@ _WORD = re.compile(r"\w+")
 def rank(query: str, names: Sequence[str]) -> list[int]:
     """The places of the names that fit, best first; equally good ones stay in their order.
 
-    Every word of the query must fit; case and accents do not count.
+    Every word of the query must fit; case and accents do not count. Of names that fit as well, the one that holds the
+    query as it was typed comes first, and before it the one that is nothing else.
     """
     wanted = _plain(query).split()
-    scores = (_score(wanted, _plain(name)) for name in names)
-    fitting = [(score, place) for place, score in enumerate(scores) if score is not None]
-    return [place for _score, place in sorted(fitting)]
+    plain = [_plain(name) for name in names]
+    scores = (_score(wanted, name) for name in plain)
+    fitting = [(score, _apart(wanted, plain[place]), place) for place, score in enumerate(scores) if score is not None]
+    return [place for _score, _apart, place in sorted(fitting)]
 
 
 def holds(query: str, text: str) -> bool:
@@ -35,6 +37,14 @@ def _score(wanted: Iterable[str], name: str) -> int | None:
             return None
         total += its
     return total
+
+
+def _apart(wanted: Sequence[str], name: str) -> int:
+    """How far from each other the query's words stand in a name: 0 where they are all of it, 1 where they are one."""
+    phrase = " ".join(wanted)
+    if not phrase or phrase == name:
+        return 0
+    return 1 if phrase in name else 2
 
 
 def _fit(word: str, name: str) -> int | None:

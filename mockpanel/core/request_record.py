@@ -90,8 +90,9 @@ class RequestRecord:
 
     @property
     def tokens_out(self) -> int:
-        """Tokens that have gone out: all, once it is over; while it runs, those of the longest choice's answer."""
-        return self.ledger.tokens if self.sent_tokens is None else self.sent_tokens
+        """Tokens that have gone out: all, once it is over; while it runs, those of the longest choice."""
+        running = self.ledger.thought_tokens + self.ledger.tokens
+        return running if self.sent_tokens is None else self.sent_tokens
 
     @property
     def detail_bytes(self) -> int:

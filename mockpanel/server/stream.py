@@ -293,6 +293,7 @@ class LiveStream:
                 self._sender.open(track, frames)
                 thinking.open(track.choice, frames)
         thinking.send_due(now_ns, [track.choice for track in self._tracks], frames)
+        self.record.ledger.thought_tokens = thinking.sent
         if thinking.over:
             self._thinking = None
             return None

@@ -32,6 +32,12 @@ def test_every_word_must_fit_in_any_order() -> None:
     assert ranked("url copy", "Copy the base URL", "Copy", "Open the URL") == ["Copy the base URL"]
 
 
+def test_words_that_stand_together_come_before_the_same_words_apart() -> None:
+    names = ["Copy settings as Python", "Copy as Python, settings too", "Copy as Python"]
+
+    assert ranked("copy as python", *names) == [names[2], names[1], names[0]]
+
+
 def test_names_that_fit_equally_stay_in_their_order() -> None:
     assert ranked("choose", "Choose 2", "Choose 1", "Choose 3") == ["Choose 2", "Choose 1", "Choose 3"]
 

@@ -41,7 +41,11 @@ def test_details_are_counted_in_bytes_and_not_in_characters() -> None:
 
 
 def test_while_it_runs_the_tokens_of_the_ledger_count() -> None:
+    thinking = running(sent=0)
+    thinking.ledger.thought_tokens = 5
+
     assert running(sent=3).tokens_out == 3
+    assert thinking.tokens_out == 5
     assert record_of(sent_tokens=7).tokens_out == 7
 
 

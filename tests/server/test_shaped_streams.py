@@ -72,6 +72,8 @@ def test_reasoning_goes_first_at_its_own_speed_and_the_answer_follows() -> None:
     assert [(now - ORIGIN) / SECOND for now, _ in wrote] == [0.5, 0.75, 1.0, 1.1]
     assert [data for _, data in wrote] == [b"<0(0:a)", b"(0:b)", b"[0:a]", b"[0:b]0>END"]
     assert stream.sent_tokens == plan.usage.completion_tokens == 4
+    ledger = stream.record.ledger
+    assert (ledger.thought_ns, ledger.thought_tokens, ledger.tokens) == ((500 * MS, 750 * MS), 2, 2)
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(2.0, [0.5, 1.5, 2.5, 2.6]), (0.0, [0.5, 0.6, 0.7, 0.8])])

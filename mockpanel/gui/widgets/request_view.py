@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from mockpanel.gui.models.request_cells import COLUMNS, Column
@@ -55,6 +55,16 @@ class RequestView(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW_HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End choose the first and the last request; Qt would go to the ends of a row."""
+        rows = self.model().rowCount() if self.model() is not None else 0
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: rows - 1}
+        if rows and event.key() in ends and not event.modifiers() & ~Qt.KeyboardModifier.ControlModifier:
+            self.selectRow(ends[Qt.Key(event.key())])
+            self.scrollTo(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shares out the width."""

@@ -134,6 +134,22 @@ def test_choosing_a_row_tells_the_record(panel: RequestLogView, qtbot: QtBot) ->
     assert panel.chosen_record is record
 
 
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier], ids=str)
+def test_home_and_end_choose_the_first_and_the_last(
+    panel: RequestLogView, qtbot: QtBot, modifier: Qt.KeyboardModifier
+) -> None:
+    panel.show_records([record_of(number) for number in range(1, 80)])
+    panel.view.selectRow(5)
+    panel.view.setFocus()
+
+    QTest.keyClick(panel.view, Qt.Key.Key_End, modifier)
+    last = panel.chosen_record
+    for _ in range(2):
+        QTest.keyClick(panel.view, Qt.Key.Key_Home, modifier)
+
+    assert (last, panel.chosen_record) == (panel.shown.record(78), panel.shown.record(0))
+
+
 def test_the_choice_outlives_a_filter_that_keeps_it_and_no_other(panel: RequestLogView, qtbot: QtBot) -> None:
     record = record_of(2, model="claude")
     panel.show_records([record_of(1), record])
