@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSizeF, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mockpanel.core.snippets import first_request
 from mockpanel.gui.theme import SPACE, number_font
@@ -58,10 +67,15 @@ class FirstRequest(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(SPACE[4], SPACE[0], SPACE[4], SPACE[0])
         box.setSpacing(SPACE[0])
+        top = QHBoxLayout()
+        top.setSpacing(SPACE[2])
+        for widget in (self.heading, self.copy):
+            top.addWidget(widget)
+        top.addStretch(1)
         box.addStretch(1)
-        for widget in (self.heading, self.words, self.command):
-            box.addWidget(widget)
-        box.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addLayout(top)
+        box.addWidget(self.words)
+        box.addWidget(self.command)
         box.addStretch(2)
 
     def _grow(self, size: QSizeF) -> None:

@@ -45,3 +45,4 @@ def test_it_fits_the_lower_pane(first: FirstRequest, qtbot: QtBot) -> None:
 
     qtbot.waitUntil(lambda: first.command.height() > first.copy.height())
     assert first.minimumSizeHint().height() <= LOWER_PANE
+    assert first.copy.geometry().bottom() < first.command.geometry().top()  # in sight, however low the pane is
