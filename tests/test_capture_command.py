@@ -16,20 +16,16 @@ from mockpanel.core.capture_folder import CaptureFolder
 from mockpanel.core.captures import Arrival
 from tests.processes import run as run_process
 from tests.running import RunningServer
-from tests.server.upstreams import HEAD, FakeUpstream, answer, chunk
+from tests.server.upstreams import ANSWER, HEAD, FakeUpstream, answer, chunk, thoughtful_upstream
 
 KEY = "sk-a-secret-of-its-own"
-TEXT = "Hello there ✅, dear reader."
 CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"
 HELLO = b'data: {"model": "gpt-x", "choices": [{"delta": {"content": "Hello"}}]}\n\n'
 
 
 @pytest.fixture(scope="module")
 def upstream() -> Iterator[RunningServer]:
-    """A mock that stands for the real API."""
-    with RunningServer(
-        tokens_per_second=100, time_to_first_token=0.1, mock_response=TEXT, mock_reasoning="Hm."
-    ) as running:
+    with thoughtful_upstream() as running:
         yield running
 
 
@@ -47,11 +43,11 @@ def test_an_answer_is_shown_measured_and_kept(
     sent = list(upstream.services.log)[-1]
     kept = folder.find("Mine")
     assert code == 0
-    assert out.startswith(f"Hm.\n\n{TEXT}\n")
+    assert out.startswith(f"Hm.\n\n{ANSWER}\n")
     assert [part.split()[0] for part in out.splitlines()[3:]] == ["TTFT", "kept"]
     assert "gaps in ms: p50 " in out
     assert err == "The key of OPENAI_API_KEY is sent.\n"
-    assert (kept.text, kept.reasoning, kept.model) == (TEXT, "Hm.", "m")
+    assert (kept.text, kept.reasoning, kept.model) == (ANSWER, "Hm.", "m")
     came = [arrival.seconds for arrival in kept.answer]
     assert came == pytest.approx([row.sent_ns / 1e9 for row in sent.ledger], abs=0.08)
     assert json.loads(sent.body)["messages"] == [{"role": "user", "content": "Hi"}]
@@ -66,7 +62,7 @@ def test_it_is_written_into_a_new_file_where_one_is_given(
     codes = [run([upstream.base_url, "--output", str(path)], {}, folder) for _ in range(2)]
 
     assert codes == [0, 2]
-    assert parse_capture(path.read_text("utf-8")).text == TEXT
+    assert parse_capture(path.read_text("utf-8")).text == ANSWER
     assert not folder.path.exists()
     assert capsys.readouterr().err.splitlines() == [
         "No key is sent: OPENAI_API_KEY is not set.",

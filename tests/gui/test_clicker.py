@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from mockpanel.gui.audio_line import AudioLine, NoSound
 from mockpanel.gui.clicker import Clicker
 from mockpanel.gui.loop import make_loop
+from tests.gui.stories import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
 
@@ -35,12 +36,6 @@ class FakeLine(AudioLine):
 
     def click(self, at_s: float) -> None:
         self.done.append(f"click {at_s:g}")
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 def play(qapp: QApplication, line: FakeLine, story: Callable[[Clicker], Awaitable[None]]) -> None:

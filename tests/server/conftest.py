@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 from openai import OpenAI
 
+from mockpanel.headless import fastest_loop
 from tests.running import RunningServer
 from tests.server.bare import running_streams, wait_until
 
@@ -34,6 +36,22 @@ def locked() -> Iterator[httpx.Client]:
         httpx.Client(base_url=running.root_url, trust_env=False) as made,
     ):
         yield made
+
+
+@pytest.fixture(scope="session", params=[fastest_loop, asyncio.new_event_loop], ids=["fastest", "asyncio"])
+def either_loop(request: pytest.FixtureRequest) -> Iterator[RunningServer]:
+    """A server on either kind of loop."""
+    make: Callable[[], asyncio.AbstractEventLoop] = request.param
+    with RunningServer(make, tokens_per_second=0, time_to_first_token=0) as running:
+        yield running
+
+
+@pytest.fixture
+def any_loop(either_loop: RunningServer) -> Iterator[RunningServer]:
+    """The same for one test, after which nothing is left running."""
+    yield either_loop
+    either_loop.call(either_loop.services.live.cut_all)
+    wait_until(lambda: running_streams(either_loop) == 0, "all have ended")
 
 
 @pytest.fixture(scope="session")

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
 
-from mockpanel.headless import fastest_loop
 from mockpanel.server.stream import LiveStream
 from tests.running import RunningServer
 from tests.server.bare import SMALL_BUFFER, BareClient, ask_once, chat, plain_text, running_streams, wait_until
 
 WORDS = 40_000
 TEXT = "word " * WORDS
-
-
-@pytest.fixture(scope="module", params=[fastest_loop, asyncio.new_event_loop], ids=["fastest", "asyncio"])
-def any_loop(request: pytest.FixtureRequest) -> Iterator[RunningServer]:
-    """A server on either kind of loop."""
-    make: Callable[[], asyncio.AbstractEventLoop] = request.param
-    with RunningServer(make, tokens_per_second=0, time_to_first_token=0) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left(any_loop: RunningServer) -> Iterator[None]:
-    """Ends what a failed test left running, so that no other fails with it."""
-    yield
-    any_loop.call(any_loop.services.live.cut_all)
-    wait_until(lambda: running_streams(any_loop) == 0, "all have ended")
 
 
 def the_stream(server: RunningServer) -> LiveStream:

@@ -22,10 +22,9 @@ from tests.core.captures import chat_event
 from tests.running import RunningServer
 from tests.server.bare import CHAT, BareClient, wait_until
 from tests.server.foreign import ForeignServer
-from tests.server.upstreams import HEAD, FakeUpstream, answer, chunk
+from tests.server.upstreams import ANSWER, HEAD, FakeUpstream, answer, chunk, thoughtful_upstream
 
 KEY = "sk-a-secret-of-its-own"
-TEXT = "Hello there ✅, dear reader."
 CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"
 ASK = {"model": "m", "stream": True, "messages": [{"role": "user", "content": "Hi"}]}
 
@@ -36,10 +35,7 @@ def event(text: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def upstream() -> Iterator[RunningServer]:
-    """A mock that stands for the real API."""
-    with RunningServer(
-        tokens_per_second=100, time_to_first_token=0.1, mock_response=TEXT, mock_reasoning="Hm."
-    ) as running:
+    with thoughtful_upstream() as running:
         yield running
 
 
@@ -92,9 +88,9 @@ def test_the_official_client_streams_through_it_and_the_times_are_those_of_the_u
 
     capture, record = the_capture(recorder), the_record(recorder)
     sent = list(upstream.services.log)[-1]
-    assert text == TEXT
+    assert text == ANSWER
     assert (capture.text, capture.reasoning, capture.source, capture.model) == (
-        TEXT,
+        ANSWER,
         "Hm.",
         upstream.base_url.split("/")[2],
         "m",
@@ -107,7 +103,7 @@ def test_the_official_client_streams_through_it_and_the_times_are_those_of_the_u
     assert set(came_to) <= {row.tokens for row in sent.ledger}  # those that come together are one row
     assert came_to[-1] == sent.ledger.tokens
     assert record.ledger.time_to_first_token == pytest.approx(came[0], abs=0.5)  # connecting comes on top
-    assert record.answer == TEXT
+    assert record.answer == ANSWER
     assert f"from {capture.source}" in request_line(record)
 
 
@@ -326,7 +322,7 @@ def test_two_answers_at_once_become_two_captures(recorder: RunningServer, upstre
     wait_until(lambda: len(captures(recorder)) == 2, "both are saved")
 
     assert [each.status for each in answers] == [200, 200]
-    assert {capture.text for capture in captures(recorder)} == {TEXT}
+    assert {capture.text for capture in captures(recorder)} == {ANSWER}
 
 
 def test_a_server_that_is_pointed_at_itself_says_so(recorder: RunningServer) -> None:
@@ -387,6 +383,6 @@ def test_under_a_foreign_server_it_works_as_well(http: str, upstream: RunningSer
         text = "".join(part.choices[0].delta.content or "" for part in stream if part.choices)
         capture, record = the_capture(recorder), the_record(recorder)
 
-    assert text == capture.text == TEXT
+    assert text == capture.text == ANSWER
     assert record.outcome is Outcome.COMPLETED
     assert record.ledger.time_to_first_token == pytest.approx(capture.answer[0].seconds, abs=0.5)

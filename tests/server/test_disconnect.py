@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import struct
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from mockpanel.core.request_record import Outcome, RequestRecord
-from mockpanel.headless import fastest_loop
 from tests.running import RunningServer
 from tests.server.bare import (
     SMALL_BUFFER,
@@ -25,22 +22,6 @@ from tests.server.bare import (
 )
 
 SOON_S = 0.7
-
-
-@pytest.fixture(scope="module", params=[fastest_loop, asyncio.new_event_loop], ids=["fastest", "asyncio"])
-def any_loop(request: pytest.FixtureRequest) -> Iterator[RunningServer]:
-    """A server on either kind of loop."""
-    make: Callable[[], asyncio.AbstractEventLoop] = request.param
-    with RunningServer(make, tokens_per_second=0, time_to_first_token=0) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left(any_loop: RunningServer) -> Iterator[None]:
-    """Ends what a failed test left running, so that no other fails with it."""
-    yield
-    any_loop.call(any_loop.services.live.cut_all)
-    wait_until(lambda: running_streams(any_loop) == 0, "all have ended")
 
 
 def latest(server: RunningServer) -> RequestRecord:

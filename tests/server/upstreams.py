@@ -6,9 +6,14 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
+
+from tests.running import RunningServer
+
+ANSWER = "Hello there ✅, dear reader."
 
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
 
@@ -79,3 +84,12 @@ def answer(status: bytes, kind: bytes, body: bytes, *headers: bytes) -> bytes:
     """A whole answer, after which the connection closes."""
     lines = [b"HTTP/1.1 " + status, b"content-type: " + kind, b"content-length: %d" % len(body), b"connection: close"]
     return b"\r\n".join([*lines, *headers, b"", body])
+
+
+@contextmanager
+def thoughtful_upstream() -> Iterator[RunningServer]:
+    """A mock that stands for the real API, and thinks a little before it answers."""
+    with RunningServer(
+        tokens_per_second=100, time_to_first_token=0.1, mock_response=ANSWER, mock_reasoning="Hm."
+    ) as running:
+        yield running

@@ -18,6 +18,7 @@ from mockpanel.gui.sharing.share_desk import ShareDesk
 from mockpanel.gui.theme import DARK, LIGHT
 from mockpanel.gui.undo_notice import UndoNotice
 from tests.core.records import record_of
+from tests.gui.stories import until
 from tests.processes import run
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
@@ -27,12 +28,6 @@ Story = Callable[[ShareDesk, UndoNotice], Awaitable[None]]
 
 async def split(text: str, encoding: str) -> Tokens:
     return tokenize(text, encoding)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 @pytest.fixture
