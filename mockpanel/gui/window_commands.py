@@ -82,7 +82,7 @@ class WindowCommands:
                 menu if "espons" in action.text() and not action.text().startswith("Find") else "&Edit", action
             )
         self.all.part(menu)
-        for action in window.requests.export_actions.values():
+        for action in window.requests.commands.export.values():
             self.all.take(menu, action)
         self.all.part(menu)
         self.quit = self.all.add(menu, "Quit", "Ctrl+Q", window.close_asked.emit)
@@ -149,10 +149,10 @@ class WindowCommands:
     def _add_requests(self) -> None:
         requests, menu = self._window.requests, "Re&quests"
         for action in (
-            *(requests.find_action, requests.follow_action, requests.replay_action, requests.scrub_action),
-            *requests.copy_actions.values(),
+            *(requests.commands.find, requests.commands.follow, requests.commands.replay, requests.commands.scrub),
+            *requests.commands.copy.values(),
             *self._window.sharing.request.actions,
-            requests.clear_action,
+            requests.commands.clear,
         ):
             self.all.take(menu, action)
 

@@ -38,7 +38,7 @@ class WindowMemory:
             reduced_motion=window.calm,
             on_top=window.on_top,
             tab=window.presenting.everyday_tab,
-            follow=window.requests.follow_action.isChecked(),
+            follow=window.requests.commands.follow.isChecked(),
             close_to_tray=window.commands.close_to_tray.isChecked(),
             preview=self._preview(),
             shape=ShapeChoices(open=window.feel.shape.open, groups=window.feel.shape.open_groups),
@@ -64,7 +64,7 @@ class WindowMemory:
         window.compare.resume(state.compare)
         window.life.source.resume(state.capture)
         window.tabs.setCurrentIndex(state.tab)
-        window.requests.follow_action.setChecked(state.follow)
+        window.requests.commands.follow.setChecked(state.follow)
         window.feel.shape.show_open(state.shape.open, state.shape.groups)
         window.profiles.resume(state.profile)
         window.responses.resume(state.response)

@@ -281,7 +281,7 @@ def test_a_record_whose_details_were_dropped_says_so(tell: Callable[[Story], Non
         window.services.log._drop_details(next(iter(window.services.log)))
         window.requests.view.selectRow(0)
 
-        window.requests.scrub_action.trigger()
+        window.requests.commands.scrub.trigger()
         window.sharing.request.of[Share.FILM].trigger()
 
         assert window.notice.sentence.text() == "Error: Request 1 cannot be shared: the log no longer holds its answer."
@@ -429,7 +429,7 @@ def test_cleared_requests_come_back_by_the_notice(tell: Callable[[Story], None])
         await ask(host)
         await until(lambda: any(record.outcome.over for record in window.requests.shown_records()))
 
-        window.requests.clear_action.trigger()
+        window.requests.commands.clear.trigger()
         await until(lambda: not window.requests.shown_records())
         told = window.notice.sentence.text()
         window.notice.action.click()

@@ -16,7 +16,7 @@ class LifeCommands:
         self._life = life
         pane, source = life.pane, life.pane.source
         commands.add(MENU, "Import a capture …", "Ctrl+Shift+I", life.ask_for_import)
-        commands.take(MENU, requests.capture_action)
+        commands.take(MENU, requests.commands.capture)
         commands.part(MENU)
         commands.add(MENU, "Replay the chosen capture, or stop", "Ctrl+Shift+Y", self._replay)
         commands.add(MENU, "Stop replaying", "", life.stop_replaying)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from mockpanel.gui.models.request_proxy import RequestFilter
 from mockpanel.gui.models.request_table import RequestTable
 from mockpanel.gui.theme import CONTROL_HEIGHT, LIGHT, SPACE, Colours
 from mockpanel.gui.widgets.clear_action import ClearAction
+from mockpanel.gui.widgets.request_actions import RequestActions
 from mockpanel.gui.widgets.request_hints import COPIED_MS, FirstRequest, NoMatch
 from mockpanel.gui.widgets.request_view import RequestView
 
@@ -38,14 +38,6 @@ TYPING_MS = 150
 
 COUNT_MS = 200
 """The number of requests changes at most so often: another text makes Qt lay out the window again."""
-
-_SHORTCUTS = {
-    Snippet.CURL: "Ctrl+Alt+C",
-    Snippet.PYTHON: "Ctrl+Alt+P",
-    Snippet.JAVASCRIPT: "Ctrl+Alt+J",
-    Snippet.RAW: "Ctrl+Alt+H",
-}
-_EXPORTS = {"jsonl": ("JSON Lines …", "Ctrl+Shift+E"), "har": ("HAR …", "Ctrl+Alt+E")}
 
 
 class RequestLogView(QWidget):
@@ -83,19 +75,7 @@ class RequestLogView(QWidget):
         self.first = FirstRequest()
         self.first_page = Scrolling(self.first)
         self.no_match = NoMatch()
-        self.copy_actions = {kind: self._action(f"Copy as {kind}", keys) for kind, keys in _SHORTCUTS.items()}
-        self.replay_action = self._action("Replay", "Ctrl+Alt+R", "Send this request again")
-        self.scrub_action = self._action("Play from its record", "F7", "Go through its answer again, as it was sent")
-        self.capture_action = self._action(
-            "Save as capture", "Ctrl+Alt+S", "Keep its answer as it was sent, to replay it"
-        )
-        self.export_actions = {
-            kind: self._action(f"Export as {name}", keys, f"Write the requests shown to a file, as {name}")
-            for kind, (name, keys) in _EXPORTS.items()
-        }
-        self.follow_action = self._action("Follow", "Ctrl+Alt+F", "Keep the newest request in sight")
-        self.clear_action = self._action("Clear", "Ctrl+Alt+Backspace", "Forget all requests that are over")
-        self.find_action = self._action("Filter requests", "Ctrl+Shift+F")
+        self.commands = RequestActions(self)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._counting = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._counting.timeout.connect(self._show_count)
@@ -115,7 +95,7 @@ class RequestLogView(QWidget):
         if before == 0 or not self._counting.isActive():
             self._show_count()
             self._counting.start()
-        if self.follow_action.isChecked() and self.shown.rowCount() != before:
+        if self.commands.follow.isChecked() and self.shown.rowCount() != before:
             self._scroll_to_newest()
 
     def show_cleared(self) -> None:
@@ -152,35 +132,24 @@ class RequestLogView(QWidget):
         """The chosen record."""
         return self._chosen
 
-    def _action(self, text: str, keys: str, help_text: str = "") -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{help_text or text} ({shown})")
-        self.addAction(action)
-        return action
-
     def _build_actions(self) -> None:
-        for kind, action in self.copy_actions.items():
+        for kind, action in self.commands.copy.items():
             action.triggered.connect(lambda _=False, kind=kind: self._copy(kind))
-        for name, action in self.export_actions.items():
+        for name, action in self.commands.export.items():
             action.triggered.connect(lambda _=False, name=name: self.export_asked.emit(name))
-        self.replay_action.triggered.connect(self._replay)
-        self.scrub_action.triggered.connect(self._scrub)
-        self.capture_action.triggered.connect(self._capture)
-        self.clear_action.triggered.connect(self.clear_asked)
-        self.follow_action.setCheckable(True)
-        self.follow_action.setChecked(True)
-        self.follow_action.toggled.connect(self._followed)
-        self.find_action.triggered.connect(self._find)
+        self.commands.replay.triggered.connect(self._replay)
+        self.commands.scrub.triggered.connect(self._scrub)
+        self.commands.capture.triggered.connect(self._capture)
+        self.commands.clear.triggered.connect(self.clear_asked)
+        self.commands.follow.toggled.connect(self._followed)
+        self.commands.find.triggered.connect(self._find)
 
     def _build_bar(self) -> None:
         self.filter.setPlaceholderText(f"Filter: words, or {EXAMPLE}")
         self._cross = ClearAction(self.filter)
         self.filter.setAccessibleName("Filter requests")
         self.filter.setAccessibleDescription(HELP)
-        self.filter.setToolTip(f"<p>{self.find_action.toolTip()}</p><p>{_escaped(HELP)}</p>")
+        self.filter.setToolTip(f"<p>{self.commands.find.toolTip()}</p><p>{_escaped(HELP)}</p>")
         self.filter.textChanged.connect(lambda _text: self._typing.start())
         self.filter.returnPressed.connect(self._filter)
         self._typing.timeout.connect(self._filter)
@@ -195,21 +164,21 @@ class RequestLogView(QWidget):
         self.follow.setText("Follow")
         self.follow.setChecked(True)
         self.follow.setAccessibleName("Follow")
-        self.follow.setToolTip(self.follow_action.toolTip())
-        self.follow.toggled.connect(self.follow_action.setChecked)
-        self.follow_action.toggled.connect(self.follow.setChecked)
-        self.replay.setDefaultAction(self.replay_action)
+        self.follow.setToolTip(self.commands.follow.toolTip())
+        self.follow.toggled.connect(self.commands.follow.setChecked)
+        self.commands.follow.toggled.connect(self.follow.setChecked)
+        self.replay.setDefaultAction(self.commands.replay)
         self.replay.setAccessibleName("Replay")
-        self.clear.setDefaultAction(self.clear_action)
+        self.clear.setDefaultAction(self.commands.clear)
         self.clear.setAccessibleName("Clear requests")
         self.copy.setText("Copy as")
         self.copy.setAccessibleName("Copy the chosen request as")
         self.copy.setToolTip("Copy the chosen request as cURL, Python, JavaScript or raw HTTP (Ctrl+Alt+C: cURL)")
-        self.copy.setMenu(self._menu(list(self.copy_actions.values())))
+        self.copy.setMenu(self.commands.menu(self.commands.copy.values()))
         self.export.setText("Export")
         self.export.setAccessibleName("Export the requests shown")
         self.export.setToolTip("Export the requests shown as JSON Lines or HAR (Ctrl+Shift+E: JSON Lines)")
-        self.export.setMenu(self._menu(list(self.export_actions.values())))
+        self.export.setMenu(self.commands.menu(self.commands.export.values()))
         self.filter.setFixedHeight(CONTROL_HEIGHT)
         for button in (self.copy, self.replay, self.export, self.clear):
             button.setFixedHeight(CONTROL_HEIGHT)
@@ -217,12 +186,6 @@ class RequestLogView(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         for button in (self.copy, self.export):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-
-    def _menu(self, actions: list[QAction]) -> QMenu:
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        menu.addActions(actions)
-        return menu
 
     def _build_view(self) -> None:
         view = self.view
@@ -284,14 +247,13 @@ class RequestLogView(QWidget):
                 f"{grouped(total)} {noun}" if shown == total else f"{grouped(shown)} of {grouped(total)}"
             )
         self.pages.setCurrentWidget(self.view if shown else self.no_match if total else self.first_page)
-        self.clear_action.setEnabled(total > 0)
-        for action in self.export_actions.values():
+        self.commands.clear.setEnabled(total > 0)
+        for action in self.commands.export.values():
             action.setEnabled(shown > 0)
         self.export.setEnabled(shown > 0)
 
     def _show_chosen(self) -> None:
-        own = (self.replay_action, self.scrub_action, self.capture_action)
-        for action in (*self.copy_actions.values(), *own):
+        for action in self.commands.of_one:
             action.setEnabled(self._chosen is not None)
         self.copy.setEnabled(self._chosen is not None)
 
@@ -334,10 +296,7 @@ class RequestLogView(QWidget):
     def _open_menu(self, place: QPoint) -> None:
         if self._chosen is None:
             return
-        menu = self._menu([*self.copy_actions.values(), self.replay_action, self.scrub_action, self.capture_action])
-        menu.addSeparator()
-        menu.addActions(list(self.export_actions.values()))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = self.commands.row_menu()
         menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _followed(self, on: bool) -> None:
@@ -358,7 +317,7 @@ class RequestLogView(QWidget):
             return
         bar = self.view.verticalScrollBar()
         end = bar.minimum() if self.shown.newest_first else bar.maximum()
-        self.follow_action.setChecked(bar.value() == end)
+        self.commands.follow.setChecked(bar.value() == end)
 
 
 def _escaped(text: str) -> str:

@@ -178,7 +178,7 @@ def test_the_choice_goes_with_its_request(panel: RequestLogView) -> None:
 def test_the_chosen_request_is_copied(panel: RequestLogView, kind: Snippet) -> None:
     record = record_of(1)
     panel.show_records([record])
-    action = panel.copy_actions[kind]
+    action = panel.commands.copy[kind]
     assert not action.isEnabled()
 
     panel.view.selectRow(0)
@@ -196,7 +196,7 @@ def test_replay_and_export_are_asked_for(panel: RequestLogView, qtbot: QtBot) ->
     with qtbot.waitSignal(panel.replay_asked) as replayed:
         QTest.mouseClick(panel.replay, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(panel.export_asked) as exported:
-        panel.export_actions["har"].trigger()
+        panel.commands.export["har"].trigger()
 
     assert (replayed.args, exported.args) == ([record], ["har"])
 
@@ -277,11 +277,11 @@ def test_every_control_can_be_named_and_reached(panel: RequestLogView) -> None:
 def test_a_chosen_request_can_be_kept_as_a_capture(panel: RequestLogView, qtbot: QtBot) -> None:
     record = record_of()
     panel.show_records([record])
-    before = panel.capture_action.isEnabled()
+    before = panel.commands.capture.isEnabled()
     panel.view.selectRow(0)
 
     with qtbot.waitSignal(panel.capture_asked) as told:
-        panel.capture_action.trigger()
+        panel.commands.capture.trigger()
 
     assert not before
     assert told.args == [record]
