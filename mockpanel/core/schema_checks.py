@@ -1,6 +1,7 @@
-"""Whether a JSON value is one that a schema allows, as far as can be told cheaply: not by patterns and formats. Pure.
+"""Whether a JSON value is one that a schema allows, as far as can be told cheaply. Pure.
 
-A pattern of a hostile schema could take for ever to match; so patterns and formats are taken for kept.
+A pattern of a hostile schema could take for ever to match; so patterns and formats are taken for kept, unless a checker
+is told to heed patterns: then it does where they are quick.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from mockpanel.core.pattern_checks import MOST_EFFORT, effort, matches
 from mockpanel.core.schema_reading import Schema, exact, identity, kinds_of, limit, referred, words_of
 
 MOST_STEPS = 10_000
 DEEPEST = 60
+EFFORT_A_STEP = 50
+"""So much looking for a pattern is one step."""
+
 LONGEST_CHECKED = 100_000
 """A longer text is not read to see whether it fits: its first character must do."""
 
@@ -36,16 +41,17 @@ class _TooMuch(Exception):
 class Checker:
     """Looks through values, in so many steps in all."""
 
-    def __init__(self, root: Schema, steps: int = MOST_STEPS) -> None:
+    def __init__(self, root: Schema, steps: int = MOST_STEPS, *, patterns: bool = False) -> None:
         self._root = root
         self._left = steps
+        self._patterns = patterns
 
-    def allows(self, schema: Any, value: Any) -> bool:
-        """Whether a schema, a part of the root, allows a value; what is too much to look through is allowed."""
+    def allows(self, schema: Any, value: Any, *, unsure: bool = True) -> bool:
+        """Whether a schema, a part of the root, allows a value; `unsure` where that is too much to look through."""
         try:
             return self._passes(schema, value, 0)
         except _TooMuch:
-            return True
+            return unsure
 
     def _passes(self, schema: Any, value: Any, depth: int) -> bool:
         self._left -= 1
@@ -56,10 +62,20 @@ class Checker:
             return True
         return (
             all(_holds(word, value, wanted) for word, wanted in words.items())
+            and (not self._patterns or self._matches(words.get("pattern"), value))
             and self._passes_others(words, value, depth + 1)
             and (not isinstance(value, list) or self._passes_items(words, value, depth + 1))
             and (not isinstance(value, dict) or self._passes_members(words, value, depth + 1))
         )
+
+    def _matches(self, pattern: Any, value: Any) -> bool:
+        if not isinstance(pattern, str) or not isinstance(value, str):
+            return True
+        needed = effort(pattern, value)
+        if needed > MOST_EFFORT:
+            return True
+        self._left -= needed // EFFORT_A_STEP
+        return matches(pattern, value) is not False
 
     def _passes_others(self, words: Schema, value: Any, depth: int) -> bool:
         """What other schemas in its words say of the same value."""

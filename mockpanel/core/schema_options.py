@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import reduce
 from itertools import islice
 from typing import Any
 
@@ -27,7 +28,10 @@ class Reading:
         self._choices: dict[int, tuple[Schema, list[dict[str, Any]]]] = {}
 
     def flat(self, schema: Any) -> tuple[dict[str, Any], tuple[int, ...]]:
-        """The schema's words without references and allOf, and which schemas these led through, by identity."""
+        """The schema's words without references and allOf, and which schemas these led through, by identity.
+
+        Of several patterns, all but the last stay in allOf, since no word of its own could hold them.
+        """
         key = id(schema)
         if key not in self._flat:
             passed = [key]
@@ -61,16 +65,19 @@ class Reading:
         )
 
     def _flattened(self, schema: Any, passed: list[int]) -> dict[str, Any]:
-        words = words_of(schema)
+        words, patterns = words_of(schema), dict[Any, None]()
         for _ in range(LONGEST_CHAIN):
             if isinstance(reference := words.pop("$ref", None), str):
-                words = merged(self._target(reference, passed), words)
+                said = [self._target(reference, passed), words]
             elif isinstance(every := words.pop("allOf", None), list):
-                for part in islice(every, LONGEST_CHAIN):
-                    words = merged(words, self._part(part, passed))
+                said = [words, *(self._part(part, passed) for part in islice(every, LONGEST_CHAIN))]
             else:
                 break
+            patterns.update((part["pattern"], None) for part in said if isinstance(part.get("pattern"), str))
+            words = reduce(merged, said)
         words.pop("$ref", None)  # what is left of a circle
+        if beside := [{"pattern": pattern} for pattern in patterns if pattern != words.get("pattern")]:
+            words["allOf"] = beside
         return words
 
     def _part(self, part: Any, passed: list[int]) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class _Maker:
 
     def __init__(self, root: Schema, text: str) -> None:
         self._reading = Reading(root)
-        self._allows = Checker(root, MOST_STEPS).allows
+        self._allows = Checker(root, MOST_STEPS, patterns=True).allows
         self._text = text
         self._values = MOST_VALUES
         self._room = LARGEST

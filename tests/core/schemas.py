@@ -24,6 +24,20 @@ PATTERNS = [
     "a|b",
     ".",
 ]
+OPEN_PATTERNS = [
+    "^[A-Z]",
+    "[0-9]$",
+    r"\S",
+    "a|b",
+    "(?<year>[0-9]{4})-",
+    "[a-z]+@[a-z]+",
+    r"\bword\b",
+    "^x*$",
+    "^(ab?)+$",
+]
+"""Patterns that texts of any length match."""
+
+GROWING_FORMATS = ["email", "hostname", "uri", "regex"]
 
 
 def flaws(value: object, schema: Schema) -> list[str]:
@@ -58,6 +72,10 @@ def strings(draw: st.DrawFn) -> Schema:
     if draw(st.booleans()):
         return {"type": "string", "pattern": draw(st.sampled_from(PATTERNS))}
     least = draw(st.integers(0, 30))
+    if draw(st.booleans()):
+        return {"type": "string", "pattern": draw(st.sampled_from(OPEN_PATTERNS)), "minLength": least}
+    if draw(st.booleans()):
+        return {"type": "string", "format": draw(st.sampled_from(GROWING_FORMATS)), "minLength": 2 * least}
     bounds = {"minLength": least, "maxLength": least + draw(st.integers(0, 20))}
     return {"type": "string", **{name: bounds[name] for name in draw(st.sets(st.sampled_from(sorted(bounds))))}}
 

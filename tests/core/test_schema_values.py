@@ -124,6 +124,24 @@ LARGER: dict[str, Schema] = {
     "alternatives within": {"type": "string", "minLength": 3, "anyOf": [{"maxLength": 1}, {"maxLength": 5}]},
     "tenths": {"type": "number", "multipleOf": 0.1, "minimum": 0.25},
     "a default that does not do": {"type": "integer", "default": "none", "examples": ["x", 42]},
+    "an open end and a length": {"type": "string", "pattern": "^[A-Z]", "minLength": 8},
+    "an open beginning and a length": {"type": "string", "pattern": "[0-9]$", "minLength": 8},
+    "two patterns": {"type": "string", "allOf": [{"pattern": "^a"}, {"pattern": "z$"}]},
+    "the patterns of a password": {
+        "type": "string",
+        "minLength": 12,
+        "allOf": [{"pattern": "[A-Z]"}, {"pattern": "[a-z]"}, {"pattern": "[0-9]"}, {"pattern": "[^A-Za-z0-9]"}],
+    },
+    "a pattern beside a reference": {"pattern": "[0-9]", "$ref": "#/$defs/a", "$defs": {"a": {"pattern": "^[a-z]"}}},
+    "a long address": {"type": "string", "format": "email", "minLength": 20},
+    "a short address": {"type": "string", "format": "email", "maxLength": 10},
+    "a very long text": {"type": "string", "minLength": 60_000},
+    "different texts of one letter": {
+        "type": "array",
+        "items": {"type": "string", "pattern": "^x*$"},
+        "minItems": 3,
+        "uniqueItems": True,
+    },
     "fixed numbers of items": {"type": "array", "prefixItems": [{"type": "null"}, {"const": 2}], "items": False},
 }
 
