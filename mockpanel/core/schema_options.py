@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import reduce
 from itertools import islice
 from typing import Any
 
+from mockpanel.core.schema_members import mapped, needed_names
 from mockpanel.core.schema_reading import LONGEST_CHAIN, Schema, kinds_of, merged, referred, words_of
 
 HARD = frozenset(("oneOf", "anyOf", "not", "if", "dependentSchemas", "contains", "allOf", "propertyNames"))
 """Words whose meaning is not met by making alone: what was made has to be looked at."""
 
 MOST_OPTIONS = 30
+
+KINDS = ("string", "integer", "object", "array", "boolean", "number", "null")
+"""What a value may be of which a schema says only what it is not."""
 
 _EMPTY: dict[str, Any] = {
     "object": {}, "array": [], "string": "", "integer": 0, "number": 0, "boolean": True, "null": None
@@ -40,7 +45,7 @@ class Reading:
         return self._flat[key][1:]
 
     def choices(self, words: Schema) -> list[dict[str, Any]]:
-        """The alternatives of anyOf, oneOf or if, each together with all else that the schema says."""
+        """The alternatives of anyOf, oneOf, if and so on, each together with all else that the schema says."""
         key = id(words)
         if key not in self._choices:
             self._choices[key] = (words, _alternatives(words))
@@ -71,6 +76,8 @@ class Reading:
                 said = [self._target(reference, passed), words]
             elif isinstance(every := words.pop("allOf", None), list):
                 said = [words, *(self._part(part, passed) for part in islice(every, LONGEST_CHAIN))]
+            elif words_of(words.get("not")).keys() == {"not"}:
+                said = [words, words_of({"allOf": [words.pop("not")["not"]]})]
             else:
                 break
             patterns.update((part["pattern"], None) for part in said if isinstance(part.get("pattern"), str))
@@ -101,11 +108,39 @@ def _alternatives(words: Schema) -> list[dict[str, Any]]:
         if isinstance(options, list) and options:
             rest = {name: value for name, value in words.items() if name != word}
             return [merged(rest, {"allOf": [option]}) for option in islice(options, MOST_OPTIONS)]
-    if "if" not in words:
+    if "if" in words:
+        return _branches(words)
+    if found := _with_dependents(words):
+        return [found]
+    if "not" not in words:
         return []
+    kinds = kinds_of(words) or (() if "type" in words else KINDS)
+    return [{**words, "type": kind} for kind in _left(kinds, words["not"])] if len(kinds) > 1 else []
+
+
+def _left(kinds: Sequence[str], negated: Any) -> Sequence[str]:
+    """The types that may be left where a schema is not to be met; all where that cannot be told by type alone."""
+    said = words_of(negated)
+    excluded = kinds_of(said) if said.keys() == {"type"} else ()
+    return [
+        kind for kind in kinds if kind not in excluded and not (kind == "integer" and "number" in excluded)
+    ] or kinds
+
+
+def _branches(words: Schema) -> list[dict[str, Any]]:
     rest = {name: value for name, value in words.items() if name not in ("if", "then", "else")}
     met = merged(rest, {"allOf": [words["if"], words.get("then", True)]})
     return [met, merged(rest, {"allOf": [words.get("else", True)]})]
+
+
+def _with_dependents(words: Schema) -> dict[str, Any] | None:
+    """The schema with what dependentSchemas say of the members that will be there; None where they say nothing."""
+    rules = mapped(words, "dependentSchemas")
+    there = rules.keys() & {*needed_names(words), *mapped(words, "properties")}
+    if not there:
+        return None
+    rest = {**words, "dependentSchemas": {name: rule for name, rule in rules.items() if name not in there}}
+    return merged(rest, {"allOf": [rule for name, rule in rules.items() if name in there]})
 
 
 def simplest(schema: Any) -> Any:

@@ -9,6 +9,9 @@ from mockpanel.core.schema_reading import Schema, limit
 LONGEST_TEXT = 100_000
 """Characters; a schema that wants more gets as many."""
 
+OTHER_TEXTS = ("text", "Words", "1", "?", "")
+"""Where a schema says what a string is not, one of these may do; every second turn is for them."""
+
 
 def has_form(schema: Schema) -> bool:
     """Whether a format or pattern says what a string looks like, so that no other text can stand there."""
@@ -27,6 +30,9 @@ def string(schema: Schema, text: str, turn: int = 0) -> str:
     form = schema.get("format")
     if isinstance(form, str) and form in FORMATS:
         return formatted(form, least, most, turn)
+    if "not" in schema and turn and turn % 2 == 0:
+        turn, place = divmod(turn // 2 - 1, len(OTHER_TEXTS))
+        text = OTHER_TEXTS[place]
     return _long_enough(text, least, most, turn)
 
 

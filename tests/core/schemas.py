@@ -29,7 +29,7 @@ OPEN_PATTERNS = [
     "[0-9]$",
     r"\S",
     "a|b",
-    "(?<year>[0-9]{4})-",
+    "[0-9]{4}-",
     "[a-z]+@[a-z]+",
     r"\bword\b",
     "^x*$",
@@ -165,3 +165,27 @@ SCHEMAS = st.builds(
     lambda schema, one, other: {**schema, "$defs": {"a b": one, "a/b": {"allOf": [other]}}}, _NESTED, _LEAVES, _LEAVES
 )
 """Schemas that some value meets."""
+
+
+@st.composite
+def _choosy(draw: st.DrawFn) -> Schema:
+    """An object that some of its members do, and with it what says so in roundabout ways."""
+    names = draw(st.lists(NAMES, min_size=2, unique=True))
+    there = draw(st.lists(st.sampled_from(names), min_size=1, max_size=len(names) - 1, unique=True))
+    gone = [name for name in names if name not in there]
+    inside, outside = {"required": [draw(st.sampled_from(there))]}, {"required": [draw(st.sampled_from(gone))]}
+    said: list[Schema] = [
+        {"not": {"required": [*outside["required"], *draw(st.lists(st.sampled_from(there)))]}},
+        {"oneOf": draw(st.permutations([inside, outside]))},
+        {"anyOf": draw(st.permutations([{**inside, "not": outside}, {**outside, "not": inside}]))},
+        {"if": inside, "then": {"not": outside}},
+        {"dependentSchemas": {inside["required"][0]: {"not": outside}}},
+        {"dependentSchemas": {inside["required"][0]: {"properties": {"new": {"type": "null"}}, "required": ["new"]}}},
+        {"maxProperties": len(there) + 1, "minProperties": 1},
+    ]
+    properties = {name: draw(numbers() | strings()) for name in names}
+    return {"type": "object", "properties": properties, "allOf": draw(st.lists(st.sampled_from(said), max_size=2))}
+
+
+CHOOSY = _choosy()
+"""Schemas of objects that not all of their members are allowed in at once."""

@@ -27,9 +27,7 @@ SLOW = [
 ]
 
 
-@given(
-    pattern=st.sampled_from([*PATTERNS, *OPEN_PATTERNS[:4], *OPEN_PATTERNS[5:]]), text=st.text("ab1 @-A.", max_size=8)
-)
+@given(pattern=st.sampled_from([*PATTERNS, *OPEN_PATTERNS]), text=st.text("ab1 @-A.", max_size=8))
 def test_a_match_is_told_as_the_library_tells_it(pattern: str, text: str) -> None:
     assert matches(pattern, text) in (bool(re.search(pattern, text)), None)
 

@@ -15,7 +15,9 @@ from tests.core.schemas import OPEN_PATTERNS
 MOST = 10_000
 
 
-@given(pattern=st.sampled_from(OPEN_PATTERNS), least=st.integers(0, 400), turn=st.integers(0, 200))
+@given(
+    pattern=st.sampled_from([*OPEN_PATTERNS, "(?<year>[0-9]{4})-"]), least=st.integers(0, 400), turn=st.integers(0, 200)
+)
 def test_a_pattern_that_is_open_somewhere_gets_a_text_of_any_length(pattern: str, least: int, turn: int) -> None:
     text = written([pattern], least, MOST, turn)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mockpanel.core.schema_reading import exact, identity, kinds_of, limit, merged, referred, words_of
+from mockpanel.core.schema_reading import exact, identity, kind_for, kinds_of, limit, merged, referred, words_of
 
 ROOT = {"$defs": {"a b": {"x": 1}, "a/b": [{"y": 2}], "a~b": 3}}
 
@@ -44,6 +44,30 @@ def test_a_reference_leads_to_its_place_or_to_an_empty_schema(reference: str, fo
 )
 def test_the_kinds_are_those_that_are_named_or_else_meant(schema: dict[str, Any], kinds: tuple[str, ...]) -> None:
     assert kinds_of(schema) == kinds
+
+
+@pytest.mark.parametrize(
+    ("schema", "kinds"),
+    [
+        ({"type": ["boolean", "null"]}, ["boolean", "boolean", "null", "null"]),
+        ({"type": ["null", "string"]}, ["string"] * 4),
+        ({"type": "boolean"}, ["boolean"] * 4),
+        ({"type": []}, ["null"] * 4),
+        ({}, ["string"] * 4),
+    ],
+    ids=str,
+)
+def test_each_turn_is_for_a_type_that_has_another_value_left(schema: dict[str, Any], kinds: list[str]) -> None:
+    assert [kind_for(schema, turn)[0] for turn in range(4)] == kinds
+
+
+@pytest.mark.parametrize("name", ["https://x.y/z", "https://x.y/z#"])
+def test_a_reference_may_name_the_document_itself(name: str) -> None:
+    root = {"$id": name, "$defs": {"a": 1}}
+
+    assert referred(root, "https://x.y/z#/$defs/a") == 1
+    assert referred(root, "https://x.y/z") == root
+    assert referred(root, "https://other/z#/$defs/a") == {}
 
 
 def test_only_known_words_are_read_however_many_there_are() -> None:
