@@ -9,6 +9,8 @@ from math import gcd, lcm
 from typing import Any
 from urllib.parse import unquote
 
+from mockpanel.core.schema_words import told
+
 Schema = Mapping[str, Any]
 
 WORDS = frozenset((
@@ -39,14 +41,18 @@ _KIND_WORDS = {
 
 
 def words_of(schema: Any) -> dict[str, Any]:
-    """A schema's keywords; true is a schema that says nothing, and so is what is none."""
+    """A schema's keywords, those that its description tells too; true says nothing, and so does what is no schema."""
     if schema is False:
         return {"not": {}}
     if not isinstance(schema, dict):
         return {}
     if len(schema) > len(WORDS):
-        return {word: schema[word] for word in WORDS if word in schema}
-    return {word: value for word, value in schema.items() if word in WORDS}
+        words = {word: schema[word] for word in WORDS if word in schema}
+    else:
+        words = {word: value for word, value in schema.items() if word in WORDS}
+    for word, value in told(schema.get("description")).items():
+        words.setdefault(word, value)
+    return words
 
 
 def referred(root: Schema, reference: str) -> Any:
