@@ -6,6 +6,7 @@ Python's re goes back and forth: for some expressions it would do so for years. 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from mockpanel.core.pattern_reading import names, parsed, python_spelling
@@ -28,10 +29,14 @@ def matches(pattern: str, text: str) -> bool | None:
 
 def effort(pattern: str, text: str) -> int:
     """How much there is at most to be looked at; more than MOST_EFFORT is not counted out."""
+    return _effort(pattern, len(text))
+
+
+@lru_cache(maxsize=1024)
+def _effort(pattern: str, length: int) -> int:
     tree = parsed(pattern)
     if tree is None or _FLAGGED.search(pattern):
         return MOST_EFFORT + 1
-    length = len(text)
     try:
         starts = 1 if len(tree) and tree[0] == (names.AT, names.AT_BEGINNING) else length + 1
         each = min(int(tree.getwidth()[0]), length) + 1

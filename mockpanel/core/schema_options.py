@@ -48,8 +48,20 @@ class Reading:
         """The alternatives of anyOf, oneOf, if and so on, each together with all else that the schema says."""
         key = id(words)
         if key not in self._choices:
-            self._choices[key] = (words, _alternatives(words))
+            found = _alternatives(words) or self._with_dependents(words) or _kinds_left(words)
+            self._choices[key] = (words, found)
         return self._choices[key][1]
+
+    def _with_dependents(self, words: Schema) -> list[dict[str, Any]]:
+        """The schema with what dependentSchemas say of members that will be there, each but once; none for nothing."""
+        rules = mapped(words, "dependentSchemas")
+        there = rules.keys() & {*needed_names(words), *mapped(words, "properties")}
+        if not there:
+            return []
+        rest = {word: value for word, value in words.items() if word != "dependentSchemas"}
+        taken, _ = self.flat({"allOf": [rest, *(rule for name, rule in rules.items() if name in there)]})
+        others = {**rules, **mapped(taken, "dependentSchemas")}
+        return [{**taken, "dependentSchemas": {name: rule for name, rule in others.items() if name not in there}}]
 
     def distance(self, schema: Any, entered: Counter[int], *, last: bool = False) -> tuple[bool, int, bool]:
         """How far a schema is from an end, to sort alternatives by: first whether it leads into one being made.
@@ -77,12 +89,13 @@ class Reading:
             elif isinstance(every := words.pop("allOf", None), list):
                 said = [words, *(self._part(part, passed) for part in islice(every, LONGEST_CHAIN))]
             elif words_of(words.get("not")).keys() == {"not"}:
-                said = [words, words_of({"allOf": [words.pop("not")["not"]]})]
+                said = [words, {"allOf": [words_of(words.pop("not"))["not"]]}]
             else:
                 break
             patterns.update((part["pattern"], None) for part in said if isinstance(part.get("pattern"), str))
             words = reduce(merged, said)
-        words.pop("$ref", None)  # what is left of a circle
+        for word in ("$ref", "allOf"):
+            words.pop(word, None)  # what is left of a circle
         if beside := [{"pattern": pattern} for pattern in patterns if pattern != words.get("pattern")]:
             words["allOf"] = beside
         return words
@@ -108,10 +121,11 @@ def _alternatives(words: Schema) -> list[dict[str, Any]]:
         if isinstance(options, list) and options:
             rest = {name: value for name, value in words.items() if name != word}
             return [merged(rest, {"allOf": [option]}) for option in islice(options, MOST_OPTIONS)]
-    if "if" in words:
-        return _branches(words)
-    if found := _with_dependents(words):
-        return [found]
+    return _branches(words) if "if" in words else []
+
+
+def _kinds_left(words: Schema) -> list[dict[str, Any]]:
+    """The schema for each type that it leaves by what it says it is not."""
     if "not" not in words:
         return []
     kinds = kinds_of(words) or (() if "type" in words else KINDS)
@@ -131,16 +145,6 @@ def _branches(words: Schema) -> list[dict[str, Any]]:
     rest = {name: value for name, value in words.items() if name not in ("if", "then", "else")}
     met = merged(rest, {"allOf": [words["if"], words.get("then", True)]})
     return [met, merged(rest, {"allOf": [words.get("else", True)]})]
-
-
-def _with_dependents(words: Schema) -> dict[str, Any] | None:
-    """The schema with what dependentSchemas say of the members that will be there; None where they say nothing."""
-    rules = mapped(words, "dependentSchemas")
-    there = rules.keys() & {*needed_names(words), *mapped(words, "properties")}
-    if not there:
-        return None
-    rest = {**words, "dependentSchemas": {name: rule for name, rule in rules.items() if name not in there}}
-    return merged(rest, {"allOf": [rule for name, rule in rules.items() if name in there]})
 
 
 def simplest(schema: Any) -> Any:

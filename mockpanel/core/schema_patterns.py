@@ -42,9 +42,11 @@ def _for_one(pattern: str, least: int, most: int, turn: int) -> str | None:
 
 def _attempts(patterns: Sequence[str], least: int, most: int, turn: int) -> Iterator[str]:
     """Texts that may match several patterns: each one's own, and all of these in a row."""
-    own = [text for pattern in patterns if (text := matching(pattern, least, most, turn)) is not None]
-    short = [text for pattern in patterns if (text := matching(pattern, 0, most, turn)) is not None]
-    for text in (*own, *short, "".join(short), "".join(reversed(short))):
+    short = {pattern: text for pattern in patterns if (text := matching(pattern, 0, most, turn)) is not None}
+    for pattern, text in short.items():
+        if len(text) < least and (longer := matching(pattern, least, most, turn)) is not None:
+            yield longer
+    for text in (*short.values(), "".join(short.values()), "".join(reversed(short.values()))):
         yield text
         if len(text) < least:
             yield from _padded(text, least)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import Any
+
+from mockpanel.core.schema_checks import Checker
+from mockpanel.core.schema_members import needed_names, with_partners
+from mockpanel.core.schema_reading import Schema
 
 MOST_MEMBERS = 200
 """A larger object is left as it is."""
@@ -11,6 +16,18 @@ MOST_MEMBERS = 200
 Allows = Callable[[dict[str, Any]], bool]
 Group = Sequence[str]
 """Names that come and go together."""
+
+
+def with_fewer(words: Schema, tried: list[Any], checker: Checker) -> dict[str, Any] | None:
+    """The first of some objects that its schema's words allow with fewer of the members that need not be there."""
+    needed = needed_names(words)
+    for made in tried:
+        names = [name for name in made if name not in needed] if isinstance(made, dict) else []
+        groups = [[name for name in with_partners(words, [first]) if name not in needed] for first in names]
+        found = pruned(made, groups, partial(checker.allows, words, unsure=False)) if groups else None
+        if found is not None:
+            return found
+    return None
 
 
 def pruned(made: dict[str, Any], groups: Sequence[Group], allows: Allows) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from itertools import islice, product
-from math import gcd, lcm
+from math import gcd, inf, lcm
 from typing import Any
 from urllib.parse import unquote
 
@@ -93,7 +93,8 @@ def limit(value: Any) -> int | None:
     """A length or count; None where it is none. Some services write them as text."""
     if isinstance(value, str) and value.isdecimal():
         value = int(value[:9])
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else None
+    counts = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < inf
+    return int(value) if counts else None
 
 
 def exact(value: Any) -> Fraction | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable
-from functools import partial
 from typing import Any
 
 from mockpanel.core.schema_checks import Checker
@@ -19,12 +18,10 @@ from mockpanel.core.schema_members import (
     member_schema,
     most,
     name_by_pattern,
-    needed_names,
-    with_partners,
 )
 from mockpanel.core.schema_numbers import number
 from mockpanel.core.schema_options import HARD, Reading, simplest
-from mockpanel.core.schema_pruning import pruned
+from mockpanel.core.schema_pruning import with_fewer
 from mockpanel.core.schema_reading import Schema, identity, kind_for, limit
 from mockpanel.core.schema_strings import has_form, string
 
@@ -62,7 +59,7 @@ class _Maker:
     def __init__(self, root: Schema, text: str) -> None:
         self._reading = Reading(root)
         self._allows = Checker(root, MOST_STEPS, patterns=True).allows
-        self._prunes = Checker(root, MOST_STEPS, patterns=True).allows
+        self._prunes = Checker(root, MOST_STEPS, patterns=True)
         self._text = text
         self._values = MOST_VALUES
         self._room = LARGEST
@@ -90,7 +87,7 @@ class _Maker:
         for more in range(1, MOST_TRIES):
             if self._values < 0 or self._allows(words, tried[-1]):
                 return tried[-1]
-            if more == MOST_WHOLE and (fewer := self._fewer(words, tried)) is not None:
+            if more == MOST_WHOLE and (fewer := with_fewer(words, tried, self._prunes)) is not None:
                 made = fewer
                 break
             self._text, self._room = before
@@ -98,17 +95,6 @@ class _Maker:
             room = min(room, self._room)
         self._room = room
         return made
-
-    def _fewer(self, words: Schema, tried: list[Any]) -> dict[str, Any] | None:
-        """The first of some objects that is allowed when it has fewer of the members that need not be there."""
-        needed = needed_names(words)
-        for made in tried:
-            spare = [name for name in made if name not in needed] if isinstance(made, dict) else []
-            groups = [with_partners(words, [name]) for name in spare]
-            found = pruned(made, groups, partial(self._prunes, words, unsure=False)) if spare else None
-            if found is not None:
-                return found
-        return None
 
     def _made(self, words: Schema, name: str, depth: int, turn: int) -> Any:
         given = next(given_values(words, turn, self._allows), None)

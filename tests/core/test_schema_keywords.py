@@ -13,6 +13,7 @@ from mockpanel.core.schema_keywords import holds
     ("word", "wanted", "good", "bad"),
     [
         ("type", ["integer", "null"], 3.0, 3.5),
+        ("type", "integer", 10**400, True),
         ("const", [1], [1.0], [True]),
         ("enum", ["a", None], None, "b"),
         ("required", ["a", 5], {"a": 1}, {}),

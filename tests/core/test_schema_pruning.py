@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpanel.core.schema_pruning import MOST_MEMBERS, pruned
+from mockpanel.core.schema_checks import Checker
+from mockpanel.core.schema_pruning import MOST_MEMBERS, pruned, with_fewer
 
 NAMES = "abcdefgh"
 MADE = {name: place for place, name in enumerate(NAMES)}
@@ -38,6 +39,15 @@ def test_what_is_in_no_group_stays_and_groups_stay_together() -> None:
 
 def test_all_but_one_are_tried_where_none_and_one_are_too_few() -> None:
     assert pruned({"a": 1, "b": 2, "c": 3}, [["a"], ["b"], ["c"]], lambda made: len(made) == 2) == {"a": 1, "b": 2}
+
+
+def test_the_first_object_that_has_a_part_that_is_allowed_is_taken() -> None:
+    words = {"required": ["b"], "dependentRequired": {"a": ["b", "d"]}, "not": {"required": ["c"]}}
+    tried = [5, {"c": 1}, {"a": 1, "b": 2, "c": 3, "d": 4}, {"b": 5, "c": 6}]
+
+    assert with_fewer(words, tried, Checker(words)) == {"a": 1, "b": 2, "d": 4}
+    assert with_fewer(words, tried[:2], Checker(words)) is None
+    assert with_fewer(words, tried, Checker(words, steps=1)) is None
 
 
 def test_a_large_object_is_left_alone() -> None:

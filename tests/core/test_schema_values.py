@@ -114,6 +114,12 @@ def test_a_schema_that_refers_to_itself_ends_soon() -> None:
     assert example(STRICT["a list that ends with null"]) == {"head": {"value": 1, "next": None}}
 
 
+def test_a_member_that_wants_its_object_s_own_schema_wants_nothing_new() -> None:
+    schema = {"properties": {"a": {}, "b": {}}, "dependentSchemas": {"a": {"$ref": "#"}, "b": {"required": ["c"]}}}
+
+    assert list(example(schema)) == ["a", "b", "c"]
+
+
 def test_the_first_free_string_is_the_text_and_others_tell_their_names() -> None:
     names = {"id": {"type": "string", "format": "uuid"}, "say": {"type": "string"}, "more": {"type": "string"}}
 
