@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-# The parser of Python 3.11 to 3.14's own re; where it is gone, `matching` gives None and callers do without.
-try:
-    from re import _constants as names
-    from re import _parser as parser
-except ImportError:  # pragma: no cover
-    parser = names = None
+from mockpanel.core.pattern_reading import names, parsed
 
 Chosen = TypeVar("Chosen")
 
-LONGEST_PATTERN = 1_000
 MOST_STEPS = 5_000
+MOST_LONGER = 100
+"""So many characters a text gets longer to be another one."""
 
-_SCRIPT_GROUP = re.compile(r"\(\?<(?![=!])")
-"""How ECMAScript begins a named group, where Python writes (?P<."""
+MOST_REPEATS_WRITTEN = 100
+"""A repetition that goes on longer repeats itself."""
 
 _PRINTABLE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;!?/+*=@#%&()[]{}<>'\"|~^$\\`\n\té漢"
 
@@ -29,16 +24,32 @@ def matching(pattern: str, least: int = 0, most: int = 10_000, turn: int = 0) ->
 
     Another `turn` gives another text where the pattern leaves a choice. What looks ahead or behind is not heeded.
     """
-    if len(pattern) > LONGEST_PATTERN or parser is None:
+    found = varied(pattern, least, most, turn)
+    return None if found is None else found[0]
+
+
+def varied(pattern: str, least: int, most: int, turn: int) -> tuple[str, int] | None:
+    """A text as `matching` gives it, and the part of the turn, if any, that the pattern left no choice for."""
+    tree = parsed(pattern)
+    if tree is None:
         return None
     try:
-        tree = parser.parse(_SCRIPT_GROUP.sub("(?P<", pattern))
-        text = _Writer(turn, 0, most).text(tree)
-        if len(text) < least:
-            text = _Writer(turn, least - len(text), most).text(tree)
-    except (re.error, RecursionError, OverflowError, _TooMuch):
+        text, left = _written(tree, turn, 0, most)
+        missing = max(least - len(text), 0)
+        if missing:
+            text, left = _written(tree, turn, missing, most)
+        if left:
+            longer, _ = _written(tree, turn, missing + min(left, MOST_LONGER), most)
+            if len(text) < len(longer) <= most:
+                return longer, 0
+    except (RecursionError, OverflowError, _TooMuch):
         return None
-    return text
+    return text, left
+
+
+def _written(tree: Any, turn: int, more: int, most: int) -> tuple[str, int]:
+    writer = _Writer(turn, more, most)
+    return writer.text(tree), writer.turn
 
 
 class _TooMuch(Exception):
@@ -49,7 +60,7 @@ class _Writer:
     """Writes one text; `more` characters beyond the shortest are spread over what may repeat."""
 
     def __init__(self, turn: int, more: int, most: int) -> None:
-        self._turn = turn
+        self.turn = turn
         self._more = more
         self._left = most
         self._steps = MOST_STEPS
@@ -95,6 +106,10 @@ class _Writer:
                 self._more = min(self._more, before - len(text))
                 if not text:
                     break
+                if len(written) > MOST_REPEATS_WRITTEN:
+                    times = max(min(int(most) - len(written), -(-self._more // len(text))), 0)
+                    self._more -= times * len(text)
+                    return "".join(written) + text * times
         return "".join(written)
 
     def _character(self, operation: Any, argument: Any) -> str:
@@ -112,7 +127,7 @@ class _Writer:
 
     def _chosen(self, options: Sequence[Chosen]) -> Chosen:
         """One of several, by what is left of the turn, so that each turn makes choices of its own."""
-        self._turn, place = divmod(self._turn, len(options))
+        self.turn, place = divmod(self.turn, len(options))
         return options[place]
 
 

@@ -1,19 +1,24 @@
-"""Whether a JSON value is one that a schema allows, as far as can be told cheaply: not by patterns and formats. Pure.
+"""Whether a JSON value is one that a schema allows, as far as can be told cheaply. Pure.
 
-A pattern of a hostile schema could take for ever to match; so patterns and formats are taken for kept.
+A pattern of a hostile schema could take for ever to match; so patterns and formats are taken for kept, unless a checker
+is told to heed patterns: then it does where they are quick.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping
 from typing import Any
 
-from mockpanel.core.schema_reading import Schema, exact, identity, kinds_of, limit, referred, words_of
+from mockpanel.core.pattern_checks import MOST_EFFORT, effort, matches
+from mockpanel.core.schema_keywords import holds
+from mockpanel.core.schema_reading import Schema, kinds_of, limit, referred, words_of
 
 MOST_STEPS = 10_000
 DEEPEST = 60
+EFFORT_A_STEP = 50
+"""So much looking for a pattern is one step."""
+
 LONGEST_CHECKED = 100_000
 """A longer text is not read to see whether it fits: its first character must do."""
 
@@ -36,16 +41,17 @@ class _TooMuch(Exception):
 class Checker:
     """Looks through values, in so many steps in all."""
 
-    def __init__(self, root: Schema, steps: int = MOST_STEPS) -> None:
+    def __init__(self, root: Schema, steps: int = MOST_STEPS, *, patterns: bool = False) -> None:
         self._root = root
         self._left = steps
+        self._patterns = patterns
 
-    def allows(self, schema: Any, value: Any) -> bool:
-        """Whether a schema, a part of the root, allows a value; what is too much to look through is allowed."""
+    def allows(self, schema: Any, value: Any, *, unsure: bool = True) -> bool:
+        """Whether a schema, a part of the root, allows a value; `unsure` where that is too much to look through."""
         try:
             return self._passes(schema, value, 0)
         except _TooMuch:
-            return True
+            return unsure
 
     def _passes(self, schema: Any, value: Any, depth: int) -> bool:
         self._left -= 1
@@ -55,11 +61,21 @@ class Checker:
         if words.get("nullable") is True and value is None:
             return True
         return (
-            all(_holds(word, value, wanted) for word, wanted in words.items())
+            all(holds(word, value, wanted) for word, wanted in words.items())
+            and (not self._patterns or self._matches(words.get("pattern"), value))
             and self._passes_others(words, value, depth + 1)
             and (not isinstance(value, list) or self._passes_items(words, value, depth + 1))
             and (not isinstance(value, dict) or self._passes_members(words, value, depth + 1))
         )
+
+    def _matches(self, pattern: Any, value: Any) -> bool:
+        if not isinstance(pattern, str) or not isinstance(value, str):
+            return True
+        needed = effort(pattern, value)
+        if needed > MOST_EFFORT:
+            return True
+        self._left -= needed // EFFORT_A_STEP
+        return matches(pattern, value) is not False
 
     def _passes_others(self, words: Schema, value: Any, depth: int) -> bool:
         """What other schemas in its words say of the same value."""
@@ -115,77 +131,3 @@ def _listed(words: Schema, word: str) -> list[Any]:
 def _mapped(words: Schema, word: str) -> Mapping[str, Any]:
     found = words.get(word)
     return found if isinstance(found, dict) else {}
-
-
-def _holds(word: str, value: Any, wanted: Any) -> bool:
-    """Whether what a word alone says holds of a value; a word that says nothing of such values always does."""
-    match word:
-        case "type":
-            kinds = kinds_of({"type": wanted})
-            return not kinds or any(_is_kind(value, kind) for kind in kinds)
-        case "const":
-            return identity(value) == identity(wanted)
-        case "enum":
-            return not isinstance(wanted, list) or any(identity(value) == identity(item) for item in wanted)
-        case "required":
-            listed = wanted if isinstance(wanted, list) else []
-            return not isinstance(value, dict) or all(name in value for name in listed if isinstance(name, str))
-        case "dependentRequired":
-            return not isinstance(value, dict) or not isinstance(wanted, dict) or _depends(value, wanted)
-        case "uniqueItems":
-            unique = wanted is True and isinstance(value, list)
-            return not unique or len({identity(item) for item in value}) == len(value)
-    return _measures(word, value, wanted)
-
-
-def _measures(word: str, value: Any, wanted: Any) -> bool:
-    kind, compare = _MEASURES.get(word, (None, None))
-    if compare is None or not isinstance(value, kind or ()) or isinstance(value, bool):
-        return True
-    if word in _LENGTHS:
-        length = limit(wanted)
-        return length is None or compare(len(value), length)
-    number, bound = exact(value), exact(wanted)
-    return number is None or bound is None or compare(number, bound)
-
-
-_LENGTHS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
-_MEASURES: dict[str, tuple[Any, Callable[[Any, Any], bool]]] = {
-    "minLength": (str, lambda length, least: length >= least),
-    "maxLength": (str, lambda length, most: length <= most),
-    "minItems": (list, lambda length, least: length >= least),
-    "maxItems": (list, lambda length, most: length <= most),
-    "minProperties": (dict, lambda length, least: length >= least),
-    "maxProperties": (dict, lambda length, most: length <= most),
-    "minimum": ((int, float), lambda number, least: number >= least),
-    "maximum": ((int, float), lambda number, most: number <= most),
-    "exclusiveMinimum": ((int, float), lambda number, bound: number > bound),
-    "exclusiveMaximum": ((int, float), lambda number, bound: number < bound),
-    "multipleOf": ((int, float), lambda number, step: step <= 0 or number % step == 0),
-}
-
-
-def _is_kind(value: Any, kind: str) -> bool:
-    match kind:
-        case "null":
-            return value is None
-        case "boolean":
-            return isinstance(value, bool)
-        case "integer":
-            return isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case "string":
-            return isinstance(value, str)
-        case "array":
-            return isinstance(value, list)
-    return kind != "object" or isinstance(value, dict)
-
-
-def _depends(value: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
-    return all(
-        needed in value
-        for name, others in wanted.items()
-        if name in value and isinstance(others, Sequence)
-        for needed in islice(others, 1000)
-    )

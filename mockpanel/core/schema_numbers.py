@@ -38,6 +38,8 @@ class _Range:
 def number(schema: Schema, *, whole: bool, turn: int = 0) -> int | float:
     """A number of the schema, 1 where it may be; another `turn` gives another one, as long as there are some."""
     within = _range(schema)
+    if not whole and turn and "not" in schema and "multipleOf" not in schema:
+        schema = {**schema, "multipleOf": 0.5}  # where whole numbers are excluded, a half may do
     step = exact(schema.get("multipleOf"))
     step = step if step is not None and step > 0 else None
     unit = Fraction(step.numerator) if whole and step is not None else step or Fraction(1)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import reduce
 from itertools import islice
 from typing import Any
 
+from mockpanel.core.schema_members import mapped, needed_names
 from mockpanel.core.schema_reading import LONGEST_CHAIN, Schema, kinds_of, merged, referred, words_of
 
 HARD = frozenset(("oneOf", "anyOf", "not", "if", "dependentSchemas", "contains", "allOf", "propertyNames"))
 """Words whose meaning is not met by making alone: what was made has to be looked at."""
 
 MOST_OPTIONS = 30
+
+KINDS = ("string", "integer", "object", "array", "boolean", "number", "null")
+"""What a value may be of which a schema says only what it is not."""
 
 _EMPTY: dict[str, Any] = {
     "object": {}, "array": [], "string": "", "integer": 0, "number": 0, "boolean": True, "null": None
@@ -27,7 +33,10 @@ class Reading:
         self._choices: dict[int, tuple[Schema, list[dict[str, Any]]]] = {}
 
     def flat(self, schema: Any) -> tuple[dict[str, Any], tuple[int, ...]]:
-        """The schema's words without references and allOf, and which schemas these led through, by identity."""
+        """The schema's words without references and allOf, and which schemas these led through, by identity.
+
+        Of several patterns, all but the last stay in allOf, since no word of its own could hold them.
+        """
         key = id(schema)
         if key not in self._flat:
             passed = [key]
@@ -36,11 +45,23 @@ class Reading:
         return self._flat[key][1:]
 
     def choices(self, words: Schema) -> list[dict[str, Any]]:
-        """The alternatives of anyOf, oneOf or if, each together with all else that the schema says."""
+        """The alternatives of anyOf, oneOf, if and so on, each together with all else that the schema says."""
         key = id(words)
         if key not in self._choices:
-            self._choices[key] = (words, _alternatives(words))
+            found = _alternatives(words) or self._with_dependents(words) or _kinds_left(words)
+            self._choices[key] = (words, found)
         return self._choices[key][1]
+
+    def _with_dependents(self, words: Schema) -> list[dict[str, Any]]:
+        """The schema with what dependentSchemas say of members that will be there, each but once; none for nothing."""
+        rules = mapped(words, "dependentSchemas")
+        there = rules.keys() & {*needed_names(words), *mapped(words, "properties")}
+        if not there:
+            return []
+        rest = {word: value for word, value in words.items() if word != "dependentSchemas"}
+        taken, _ = self.flat({"allOf": [rest, *(rule for name, rule in rules.items() if name in there)]})
+        others = {**rules, **mapped(taken, "dependentSchemas")}
+        return [{**taken, "dependentSchemas": {name: rule for name, rule in others.items() if name not in there}}]
 
     def distance(self, schema: Any, entered: Counter[int], *, last: bool = False) -> tuple[bool, int, bool]:
         """How far a schema is from an end, to sort alternatives by: first whether it leads into one being made.
@@ -61,16 +82,22 @@ class Reading:
         )
 
     def _flattened(self, schema: Any, passed: list[int]) -> dict[str, Any]:
-        words = words_of(schema)
+        words, patterns = words_of(schema), dict[Any, None]()
         for _ in range(LONGEST_CHAIN):
             if isinstance(reference := words.pop("$ref", None), str):
-                words = merged(self._target(reference, passed), words)
+                said = [self._target(reference, passed), words]
             elif isinstance(every := words.pop("allOf", None), list):
-                for part in islice(every, LONGEST_CHAIN):
-                    words = merged(words, self._part(part, passed))
+                said = [words, *(self._part(part, passed) for part in islice(every, LONGEST_CHAIN))]
+            elif words_of(words.get("not")).keys() == {"not"}:
+                said = [words, {"allOf": [words_of(words.pop("not"))["not"]]}]
             else:
                 break
-        words.pop("$ref", None)  # what is left of a circle
+            patterns.update((part["pattern"], None) for part in said if isinstance(part.get("pattern"), str))
+            words = reduce(merged, said)
+        for word in ("$ref", "allOf"):
+            words.pop(word, None)  # what is left of a circle
+        if beside := [{"pattern": pattern} for pattern in patterns if pattern != words.get("pattern")]:
+            words["allOf"] = beside
         return words
 
     def _part(self, part: Any, passed: list[int]) -> dict[str, Any]:
@@ -94,8 +121,27 @@ def _alternatives(words: Schema) -> list[dict[str, Any]]:
         if isinstance(options, list) and options:
             rest = {name: value for name, value in words.items() if name != word}
             return [merged(rest, {"allOf": [option]}) for option in islice(options, MOST_OPTIONS)]
-    if "if" not in words:
+    return _branches(words) if "if" in words else []
+
+
+def _kinds_left(words: Schema) -> list[dict[str, Any]]:
+    """The schema for each type that it leaves by what it says it is not."""
+    if "not" not in words:
         return []
+    kinds = kinds_of(words) or (() if "type" in words else KINDS)
+    return [{**words, "type": kind} for kind in _left(kinds, words["not"])] if len(kinds) > 1 else []
+
+
+def _left(kinds: Sequence[str], negated: Any) -> Sequence[str]:
+    """The types that may be left where a schema is not to be met; all where that cannot be told by type alone."""
+    said = words_of(negated)
+    excluded = kinds_of(said) if said.keys() == {"type"} else ()
+    return [
+        kind for kind in kinds if kind not in excluded and not (kind == "integer" and "number" in excluded)
+    ] or kinds
+
+
+def _branches(words: Schema) -> list[dict[str, Any]]:
     rest = {name: value for name, value in words.items() if name not in ("if", "then", "else")}
     met = merged(rest, {"allOf": [words["if"], words.get("then", True)]})
     return [met, merged(rest, {"allOf": [words.get("else", True)]})]

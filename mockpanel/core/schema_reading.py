@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from itertools import islice, product
-from math import gcd, lcm
+from math import gcd, inf, lcm
 from typing import Any
 from urllib.parse import unquote
+
+from mockpanel.core.schema_words import told
 
 Schema = Mapping[str, Any]
 
@@ -15,7 +17,7 @@ WORDS = frozenset((
     *("$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else"),
     *("type", "nullable", "const", "enum", "default", "examples"),
     *("properties", "required", "additionalProperties", "patternProperties", "propertyNames"),
-    *("minProperties", "maxProperties", "dependentRequired", "dependentSchemas"),
+    *("minProperties", "maxProperties", "dependentRequired", "dependentSchemas", "propertyOrdering"),
     *("items", "prefixItems", "contains", "minContains", "maxContains", "minItems", "maxItems", "uniqueItems"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
     *("minLength", "maxLength", "pattern", "format"),
@@ -39,19 +41,25 @@ _KIND_WORDS = {
 
 
 def words_of(schema: Any) -> dict[str, Any]:
-    """A schema's keywords; true is a schema that says nothing, and so is what is none."""
+    """A schema's keywords, those that its description tells too; true says nothing, and so does what is no schema."""
     if schema is False:
         return {"not": {}}
     if not isinstance(schema, dict):
         return {}
     if len(schema) > len(WORDS):
-        return {word: schema[word] for word in WORDS if word in schema}
-    return {word: value for word, value in schema.items() if word in WORDS}
+        words = {word: schema[word] for word in WORDS if word in schema}
+    else:
+        words = {word: value for word, value in schema.items() if word in WORDS}
+    for word, value in told(schema.get("description")).items():
+        words.setdefault(word, value)
+    return words
 
 
 def referred(root: Schema, reference: str) -> Any:
-    """What a reference within the document leads to (RFC 6901); an empty schema where it leads nowhere."""
+    """What a reference within the document leads to (RFC 6901), by the root's $id too; an empty schema for nowhere."""
     found: Any = root
+    name = root.get("$id") if isinstance(root, dict) else None
+    reference = reference.removeprefix(name.removesuffix("#")) if isinstance(name, str) else reference
     for step in reference.removeprefix("#").split("/")[1:]:
         name = unquote(step).replace("~1", "/").replace("~0", "~")
         if isinstance(found, list) and name.isdecimal() and int(name[:9]) < len(found):
@@ -73,11 +81,20 @@ def kinds_of(schema: Schema) -> tuple[str, ...]:
     return (*listed, "null") if schema.get("nullable") is True and "null" not in listed else tuple(listed)
 
 
+def kind_for(schema: Schema, turn: int) -> tuple[str, int]:
+    """The type that a value gets, null last, and which turn it is for that type: there are but two booleans."""
+    kinds = sorted(kinds_of(schema), key="null".__eq__) or ["null" if "type" in schema else "string"]
+    if kinds[0] == "boolean" and len(kinds) > 1 and turn > 1:
+        return kinds[1], turn - 2
+    return kinds[0], turn
+
+
 def limit(value: Any) -> int | None:
     """A length or count; None where it is none. Some services write them as text."""
     if isinstance(value, str) and value.isdecimal():
         value = int(value[:9])
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else None
+    counts = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < inf
+    return int(value) if counts else None
 
 
 def exact(value: Any) -> Fraction | None:
@@ -119,7 +136,9 @@ def _joined(word: str, one: Any, other: Any) -> Any:
             return [item for item in one if identity(item) in known]
         case "required" | "allOf" if isinstance(one, list) and isinstance(other, list):
             return [*one, *(item for item in islice(other, 1000) if item not in one)]
-        case "properties" | "patternProperties" if isinstance(one, dict) and isinstance(other, dict):
+        case "properties" | "patternProperties" | "dependentSchemas" if isinstance(one, dict) and isinstance(
+            other, dict
+        ):
             return {**one, **{k: {"allOf": [one[k], v]} if k in one else v for k, v in other.items()}}
         case "anyOf" | "oneOf" if isinstance(one, list) and isinstance(other, list):
             pairs = product(one[:MOST_PAIRED], other[:MOST_PAIRED])

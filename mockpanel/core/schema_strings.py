@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from mockpanel.core.patterns import matching
+from mockpanel.core.schema_formats import FORMATS, formatted
+from mockpanel.core.schema_patterns import written
 from mockpanel.core.schema_reading import Schema, limit
 
-LONGEST_TEXT = 10_000
+LONGEST_TEXT = 100_000
 """Characters; a schema that wants more gets as many."""
 
-FORMATS = {
-    "date": "20{more:02}-01-15",
-    "time": "09:30:{less:02}Z",
-    "date-time": "20{more:02}-01-15T09:30:00Z",
-    "duration": "P{turn}D",
-    "email": "user{turn}@example.com",
-    "idn-email": "user{turn}@example.com",
-    "hostname": "host{turn}.example.com",
-    "idn-hostname": "host{turn}.example.com",
-    "ipv4": "192.0.2.{less}",
-    "ipv6": "2001:db8::{less}",
-    "uri": "https://example.com/{turn}",
-    "uri-reference": "/{turn}",
-    "iri": "https://example.com/{turn}",
-    "iri-reference": "/{turn}",
-    "uri-template": "https://example.com/{turn}",
-    "uuid": "3fa85f64-5717-4562-b3fc-{turn:012}",
-    "json-pointer": "/{turn}",
-    "relative-json-pointer": "{turn}",
-    "regex": "^{turn}$",
-}
-"""What each format looks like; `turn` counts from 1, `less` stays below 60 and `more` is a year that begins with 26."""
+OTHER_TEXTS = ("text", "Words", "1", "?", "")
+"""Where a schema says what a string is not, one of these may do; every second turn is for them."""
 
 
 def has_form(schema: Schema) -> bool:
@@ -42,14 +23,24 @@ def string(schema: Schema, text: str, turn: int = 0) -> str:
     least, most = limit(schema.get("minLength")) or 0, limit(schema.get("maxLength"))
     most = LONGEST_TEXT if most is None else min(most, max(LONGEST_TEXT, least))
     least = min(least, LONGEST_TEXT)
-    pattern, form = schema.get("pattern"), schema.get("format")
-    if isinstance(pattern, str):
-        found = matching(pattern, least, most, turn)
+    if patterns := _patterns(schema):
+        found = written(patterns, least, most, turn)
         if found is not None:
             return found
+    form = schema.get("format")
     if isinstance(form, str) and form in FORMATS:
-        return FORMATS[form].format(turn=turn + 1, less=turn % 59 + 1, more=26 + turn % 70)
+        return formatted(form, least, most, turn)
+    if "not" in schema and turn and turn % 2 == 0:
+        turn, place = divmod(turn // 2 - 1, len(OTHER_TEXTS))
+        text = OTHER_TEXTS[place]
     return _long_enough(text, least, most, turn)
+
+
+def _patterns(schema: Schema) -> list[str]:
+    """The schema's own pattern, behind those that its parts say beside it."""
+    every = schema.get("allOf")
+    parts = [part for part in every if isinstance(part, dict)] if isinstance(every, list) else []
+    return [said for part in (*parts, schema) if isinstance(said := part.get("pattern"), str)]
 
 
 def _long_enough(text: str, least: int, most: int, turn: int) -> str:

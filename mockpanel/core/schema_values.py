@@ -5,18 +5,24 @@ However hostile the schema, what is made of it is small; one that allows nothing
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Hashable
 from typing import Any
 
-from mockpanel.core.patterns import matching
 from mockpanel.core.schema_checks import Checker
-from mockpanel.core.schema_members import item_schemas, mapped, most, needed_names, with_partners
+from mockpanel.core.schema_given import given_values, json_length
+from mockpanel.core.schema_members import (
+    item_schemas,
+    mapped,
+    member_names,
+    member_schema,
+    most,
+    name_by_pattern,
+)
 from mockpanel.core.schema_numbers import number
 from mockpanel.core.schema_options import HARD, Reading, simplest
-from mockpanel.core.schema_reading import Schema, identity, kinds_of, limit
+from mockpanel.core.schema_pruning import with_fewer
+from mockpanel.core.schema_reading import Schema, identity, kind_for, limit
 from mockpanel.core.schema_strings import has_form, string
 
 DEEPEST = 20
@@ -30,10 +36,11 @@ LARGEST = 100_000
 """Characters in all; what would come behind them is left empty."""
 
 MOST_TRIES = 16
+MOST_WHOLE = 4
+"""So many are tried with all members before members are left out."""
+
 MOST_STEPS = 2_000
 """Of looking whether a value that was made is allowed."""
-
-MOST_LISTED = 300
 
 ANY_OBJECT: Schema = {"type": "object"}
 """Where any object will do, the one that is made holds the text."""
@@ -51,7 +58,8 @@ class _Maker:
 
     def __init__(self, root: Schema, text: str) -> None:
         self._reading = Reading(root)
-        self._allows = Checker(root, MOST_STEPS).allows
+        self._allows = Checker(root, MOST_STEPS, patterns=True).allows
+        self._prunes = Checker(root, MOST_STEPS, patterns=True)
         self._text = text
         self._values = MOST_VALUES
         self._room = LARGEST
@@ -65,26 +73,33 @@ class _Maker:
             return simplest(schema)
         words, passed = self._reading.flat(schema)
         self._entered.update(passed)
+        before = self._text, self._room
         made = self._made(words, name, depth, turn)
         if HARD & words.keys():
-            made = self._tried(words, made, (name, depth, turn))
+            made = self._tried(words, made, (name, depth, turn), before)
         self._entered.subtract(passed)
         return made
 
-    def _tried(self, words: Schema, made: Any, place: tuple[str, int, int]) -> Any:
+    def _tried(self, words: Schema, made: Any, place: tuple[str, int, int], before: tuple[str, int]) -> Any:
         """The first of some values that all of the schema's words allow; the first one, where none does."""
         name, depth, turn = place
-        found = made
+        tried, room = [made], self._room
         for more in range(1, MOST_TRIES):
-            if self._values < 0 or self._allows(words, found):
-                return found
-            found = self._made(words, name, depth, turn + more)
+            if self._values < 0 or self._allows(words, tried[-1]):
+                return tried[-1]
+            if more == MOST_WHOLE and (fewer := with_fewer(words, tried, self._prunes)) is not None:
+                made = fewer
+                break
+            self._text, self._room = before
+            tried.append(self._made(words, name, depth, turn + more))
+            room = min(room, self._room)
+        self._room = room
         return made
 
     def _made(self, words: Schema, name: str, depth: int, turn: int) -> Any:
-        given = next(self._given(words, turn), None)
+        given = next(given_values(words, turn, self._allows), None)
         if given is not None:
-            length = _length(given[0])
+            length = json_length(given[0])
             self._room -= length or 0
             return given[0] if length else None
         if options := self._reading.choices(words):
@@ -93,7 +108,7 @@ class _Maker:
             options = sorted(options, key=lambda option: self._reading.distance(option, self._entered, last=last))
             turn, place = divmod(turn, len(options))
             return self.value(options[place], name, depth + 1, turn)
-        kind = next((kind for kind in kinds_of(words) if kind != "null"), "null" if "type" in words else "string")
+        kind, turn = kind_for(words, turn)
         match kind:
             case "object":
                 return self._object(words, depth, turn)
@@ -107,21 +122,6 @@ class _Maker:
                 return None
         return self._string(words, name, turn)
 
-    def _given(self, words: Schema, turn: int) -> Iterator[tuple[Any]]:
-        """The values that stand in the schema itself, from the `turn`-th on, as far as it allows them."""
-        if "const" in words:
-            yield (words["const"],)
-        listed = words.get("enum")
-        if isinstance(listed, list) and listed:
-            start = turn % len(listed)
-            others = {word: said for word, said in words.items() if word != "enum"}
-            turned = islice(listed[start:] + listed[:start], MOST_LISTED)
-            yield from ((item,) for item in turned if self._allows(others, item))
-            yield (listed[start],)
-        examples = words.get("examples")
-        shown = [words.get("default"), *(examples if isinstance(examples, list) else ())]
-        yield from ((item,) for item in shown[turn : turn + 10] if item is not None and self._allows(words, item))
-
     def _string(self, words: Schema, name: str, turn: int) -> str:
         text = f"sample {name}"
         if self._text and not has_form(words):
@@ -133,14 +133,14 @@ class _Maker:
     def _object(self, words: Schema, depth: int, turn: int) -> dict[str, Any]:
         known = mapped(words, "properties")
         others = words.get("additionalProperties")
-        names = self._names(words, known, depth)
+        names = self._names(words, depth)
         self._values -= len(names) // 10
         made: dict[str, Any] = {}
         for name in names:
             self._room -= len(name) + 4
             if self._room < 0:
                 break
-            made[name] = self.value(known.get(name, others), name, depth + 1, turn)
+            made[name] = self.value(member_schema(words, name), name, depth + 1, turn)
         least = limit(words.get("minProperties")) or 0
         if not known and isinstance(others, dict) and depth < DEEPEST and not self._leads_back(others):
             least = max(least, min(1, most(words, "maxProperties")))
@@ -151,34 +151,25 @@ class _Maker:
             made.setdefault(name, self.value(schema, name, depth + 1, turn))
         return made
 
-    def _names(self, words: Schema, known: Mapping[str, Any], depth: int) -> list[str]:
+    def _names(self, words: Schema, depth: int) -> list[str]:
         """The properties that an object gets: what must be there, and what may as far as there is room for it."""
-        needed = needed_names(words)
         rule = words.get("propertyNames", True)
-        spare = most(words, "maxProperties") - len(needed)
-        wanted = set(needed)
-        for name, schema in known.items() if depth < DEEPEST else ():
-            if name in wanted:
-                continue
-            if len(wanted) > self._values:
-                break
-            extra = [found for found in with_partners(words, [name]) if found not in wanted]
-            if len(extra) > spare or schema is False or self._leads_back(schema):
-                continue
-            if rule is True or all(self._allows(rule, found) for found in extra):
-                wanted.update(extra)
-                spare -= len(extra)
-        return [*(name for name in known if name in wanted), *(name for name in wanted if name not in known)]
+        return member_names(
+            words,
+            wanted=lambda schema: depth < DEEPEST and schema is not False and not self._leads_back(schema),
+            allowed=lambda name: rule is True or self._allows(rule, name),
+            room=self._values,
+        )
 
     def _another(self, words: Schema, depth: int, place: int) -> tuple[str, Any]:
         """The name and schema of a property beyond the known ones."""
-        others, patterns = words.get("additionalProperties", True), mapped(words, "patternProperties")
-        if patterns:
-            pattern = next(iter(patterns))
-            return matching(pattern, turn=place) or f"key{place + 1}", patterns[pattern]
-        if "propertyNames" in words:
-            return str(self.value({"allOf": [{"type": "string"}, words["propertyNames"]]}, "key", depth, place)), others
-        return f"key{place + 1}", others
+        name = f"key{place + 1}"
+        if "patternProperties" in words:
+            name = name_by_pattern(words, place) or name
+        elif "propertyNames" in words:
+            rule = {"allOf": [{"type": "string"}, words["propertyNames"]]}
+            name = str(self.value(rule, "key", depth, place))
+        return name, member_schema(words, name)
 
     def _array(self, words: Schema, name: str, depth: int, turn: int) -> list[Any]:
         unique, seen = words.get("uniqueItems") is True, set[Hashable]()
@@ -204,11 +195,3 @@ class _Maker:
 
     def _leads_back(self, schema: Any) -> bool:
         return self._reading.distance(schema, self._entered)[0]
-
-
-def _length(value: Any) -> int | None:
-    """The characters of a value as JSON; None where it has no such form, as 1e999 has none that can be sent on."""
-    try:
-        return len(json.dumps(value, allow_nan=False))
-    except ValueError:
-        return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from mockpanel.core.answers import Draft, drafted, finish_reason
 from mockpanel.core.choices import Choice, FinishReason, Part, choose
@@ -82,7 +84,9 @@ async def _choice(
 ) -> Choice:
     """The answer to one prompt, within what the reasoning leaves of the limit."""
     encoding = settings.encoding
-    drafts = drafted(settings, overrides, prompt, ask)
+    made = partial(drafted, settings, overrides, prompt, ask)
+    # A value made from a schema may take a while, at which others' tokens must not wait.
+    drafts = await asyncio.to_thread(made) if ask.schema is not None or ask.toolbox.tools else made()
     tokens, parts = await _cut(drafts, encoding, tokenizer, 0 if thoughts.part is None else 1)
     lead = await tokenizer.tokenize(prompt.echo, encoding) if ask.echo else None
     ends = FinishReason.LENGTH if thoughts.cut else finish_reason(settings, drafts)

@@ -24,6 +24,20 @@ PATTERNS = [
     "a|b",
     ".",
 ]
+OPEN_PATTERNS = [
+    "^[A-Z]",
+    "[0-9]$",
+    r"\S",
+    "a|b",
+    "[0-9]{4}-",
+    "[a-z]+@[a-z]+",
+    r"\bword\b",
+    "^x*$",
+    "^(ab?)+$",
+]
+"""Patterns that texts of any length match."""
+
+GROWING_FORMATS = ["email", "hostname", "uri", "regex"]
 
 
 def flaws(value: object, schema: Schema) -> list[str]:
@@ -58,6 +72,10 @@ def strings(draw: st.DrawFn) -> Schema:
     if draw(st.booleans()):
         return {"type": "string", "pattern": draw(st.sampled_from(PATTERNS))}
     least = draw(st.integers(0, 30))
+    if draw(st.booleans()):
+        return {"type": "string", "pattern": draw(st.sampled_from(OPEN_PATTERNS)), "minLength": least}
+    if draw(st.booleans()):
+        return {"type": "string", "format": draw(st.sampled_from(GROWING_FORMATS)), "minLength": 2 * least}
     bounds = {"minLength": least, "maxLength": least + draw(st.integers(0, 20))}
     return {"type": "string", **{name: bounds[name] for name in draw(st.sets(st.sampled_from(sorted(bounds))))}}
 
@@ -147,3 +165,27 @@ SCHEMAS = st.builds(
     lambda schema, one, other: {**schema, "$defs": {"a b": one, "a/b": {"allOf": [other]}}}, _NESTED, _LEAVES, _LEAVES
 )
 """Schemas that some value meets."""
+
+
+@st.composite
+def _choosy(draw: st.DrawFn) -> Schema:
+    """An object that some of its members do, and with it what says so in roundabout ways."""
+    names = draw(st.lists(NAMES, min_size=2, unique=True))
+    there = draw(st.lists(st.sampled_from(names), min_size=1, max_size=len(names) - 1, unique=True))
+    gone = [name for name in names if name not in there]
+    inside, outside = {"required": [draw(st.sampled_from(there))]}, {"required": [draw(st.sampled_from(gone))]}
+    said: list[Schema] = [
+        {"not": {"required": [*outside["required"], *draw(st.lists(st.sampled_from(there)))]}},
+        {"oneOf": draw(st.permutations([inside, outside]))},
+        {"anyOf": draw(st.permutations([{**inside, "not": outside}, {**outside, "not": inside}]))},
+        {"if": inside, "then": {"not": outside}},
+        {"dependentSchemas": {inside["required"][0]: {"not": outside}}},
+        {"dependentSchemas": {inside["required"][0]: {"properties": {"new": {"type": "null"}}, "required": ["new"]}}},
+        {"maxProperties": len(there) + 1, "minProperties": 1},
+    ]
+    properties = {name: draw(numbers() | strings()) for name in names}
+    return {"type": "object", "properties": properties, "allOf": draw(st.lists(st.sampled_from(said), max_size=2))}
+
+
+CHOOSY = _choosy()
+"""Schemas of objects that not all of their members are allowed in at once."""

@@ -117,3 +117,17 @@ def test_a_text_fits_where_it_is_json_of_the_schema(text: str, schema: Schema) -
 )
 def test_a_text_does_not_fit_where_it_is_anything_else(text: str, schema: Schema) -> None:
     assert not fits(text, schema)
+
+
+def test_patterns_are_heeded_where_that_is_wanted_and_quick() -> None:
+    schema = {"pattern": "^a"}
+
+    assert allowed(schema, "b")
+    assert not Checker(schema, patterns=True).allows(schema, "b")
+    assert Checker(schema, patterns=True).allows(schema, "ab")
+    assert Checker(schema, patterns=True).allows({"pattern": "^(a+)+$"}, "a" * 100 + "b")
+    assert Checker(schema, patterns=True).allows({"pattern": 5}, "b")
+
+
+def test_what_is_too_much_to_look_through_can_be_called_not_allowed() -> None:
+    assert not Checker({"$ref": "#"}).allows({"$ref": "#"}, 5, unsure=False)

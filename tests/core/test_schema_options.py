@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mockpanel.core.schema_options import Reading, simplest
+from mockpanel.core.schema_options import KINDS, Reading, simplest
 
 NODE: dict[str, Any] = {"type": "object", "properties": {"next": {"$ref": "#"}}}
 
@@ -35,6 +35,39 @@ def test_alternatives_keep_what_is_said_beside_them() -> None:
     assert [reading.flat(option)[0] for option in either] == [{"minimum": 1, "maximum": 5}, {"minimum": 1}]
     assert [reading.flat(option)[0] for option in judged] == [{"minimum": 1}, {"maximum": 5}]
     assert reading.choices({"type": "null"}) == []
+
+
+def test_of_several_patterns_all_but_the_last_stay_beside_the_rest() -> None:
+    root = {"allOf": [{"pattern": "a"}, {"$ref": "#/$defs/b"}], "pattern": "c", "$defs": {"b": {"pattern": "b"}}}
+
+    assert Reading(root).flat(root)[0] == {"pattern": "b", "allOf": [{"pattern": "c"}, {"pattern": "a"}]}
+
+
+def test_what_is_not_not_so_is_so() -> None:
+    root = {"not": {"not": {"type": "integer"}}, "minimum": 1}
+
+    assert Reading(root).flat(root)[0] == {"type": "integer", "minimum": 1}
+
+
+def test_what_only_says_what_it_is_not_leaves_the_other_types() -> None:
+    def kinds(schema: dict[str, Any]) -> list[str]:
+        return [option["type"] for option in Reading({}).choices(schema)]
+
+    assert kinds({"not": {"type": ["string", "number"]}}) == ["object", "array", "boolean", "null"]
+    assert kinds({"not": {"const": 1}}) == list(KINDS)
+    assert kinds({"type": ["string", "null"], "not": {"type": "string"}}) == ["null"]
+    assert kinds({"type": "string", "not": {"type": "string"}}) == []
+
+
+def test_schemas_of_members_that_will_be_there_are_taken_in() -> None:
+    reading = Reading({})
+
+    taken = reading.choices({"required": ["a"], "dependentSchemas": {"a": {"required": ["b"]}, "b": {"minimum": 1}}})
+
+    assert [reading.flat(option)[0] for option in taken] == [
+        {"required": ["a", "b"], "dependentSchemas": {"b": {"minimum": 1}}}
+    ]
+    assert reading.choices({"dependentSchemas": {"a": {}}}) == []
 
 
 def test_what_leads_back_stands_behind_null_and_null_behind_the_rest() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mockpanel.core.schema_reading import exact, identity, kinds_of, limit, merged, referred, words_of
+from mockpanel.core.schema_reading import exact, identity, kind_for, kinds_of, limit, merged, referred, words_of
 
 ROOT = {"$defs": {"a b": {"x": 1}, "a/b": [{"y": 2}], "a~b": 3}}
 
@@ -46,6 +46,30 @@ def test_the_kinds_are_those_that_are_named_or_else_meant(schema: dict[str, Any]
     assert kinds_of(schema) == kinds
 
 
+@pytest.mark.parametrize(
+    ("schema", "kinds"),
+    [
+        ({"type": ["boolean", "null"]}, ["boolean", "boolean", "null", "null"]),
+        ({"type": ["null", "string"]}, ["string"] * 4),
+        ({"type": "boolean"}, ["boolean"] * 4),
+        ({"type": []}, ["null"] * 4),
+        ({}, ["string"] * 4),
+    ],
+    ids=str,
+)
+def test_each_turn_is_for_a_type_that_has_another_value_left(schema: dict[str, Any], kinds: list[str]) -> None:
+    assert [kind_for(schema, turn)[0] for turn in range(4)] == kinds
+
+
+@pytest.mark.parametrize("name", ["https://x.y/z", "https://x.y/z#"])
+def test_a_reference_may_name_the_document_itself(name: str) -> None:
+    root = {"$id": name, "$defs": {"a": 1}}
+
+    assert referred(root, "https://x.y/z#/$defs/a") == 1
+    assert referred(root, "https://x.y/z") == root
+    assert referred(root, "https://other/z#/$defs/a") == {}
+
+
 def test_only_known_words_are_read_however_many_there_are() -> None:
     assert words_of({"type": "null", "title": "x"}) == {"type": "null"}
     assert words_of({"type": "null", **{f"x{place}": place for place in range(100)}}) == {"type": "null"}
@@ -79,7 +103,7 @@ def test_two_schemas_say_together_what_both_say(one: Any, other: Any, together: 
 def test_numbers_are_exact_and_what_is_none_is_left_out() -> None:
     assert exact(0.1) == Fraction(1, 10)
     assert [exact(value) for value in (True, "1", None, 10**400, float("inf"))] == [None] * 5
-    assert [limit(value) for value in (3, 3.0, "3", True, -1, "x", None)] == [3, 3, 3, None, None, None, None]
+    assert [limit(value) for value in (3, 3.0, "3", True, -1, "x", None, float("inf"))] == [3, 3, 3, *[None] * 5]
 
 
 def test_equal_values_have_one_identity() -> None:

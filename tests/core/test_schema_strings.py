@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpanel.core.schema_strings import FORMATS, LONGEST_TEXT, has_form, string
-from tests.core.schemas import KNOWN_FORMATS, flaws
+from mockpanel.core.schema_strings import LONGEST_TEXT, has_form, string
+from mockpanel.core.schema_values import LARGEST
 
 
 @given(text=st.text(max_size=30), least=st.integers(0, 40), spare=st.integers(0, 40), turn=st.integers(0, 500))
@@ -30,20 +30,19 @@ def test_no_length_that_is_asked_for_makes_a_text_too_long(schema: dict[str, Any
     assert len(string(schema, "Hello")) <= LONGEST_TEXT
 
 
-@pytest.mark.parametrize("form", KNOWN_FORMATS)
-@pytest.mark.parametrize("turn", [0, 1, 99])
-def test_every_format_looks_like_itself(form: str, turn: int) -> None:
-    assert flaws(string({"format": form}, "Hello", turn), {"format": form}) == []
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_every_format_has_several_values(form: str) -> None:
-    assert len({string({"format": form}, "", turn) for turn in range(10)}) == 10
-
-
 def test_an_unknown_format_and_a_broken_pattern_are_like_none() -> None:
     assert string({"format": "colour"}, "Hello") == "Hello"
     assert string({"pattern": "("}, "Hello") == "Hello"
     assert not has_form({"format": "colour"})
     assert has_form({"format": "date"})
     assert has_form({"pattern": "a"})
+
+
+def test_what_all_of_several_patterns_want_is_heeded_in_one_text() -> None:
+    assert string({"allOf": [{"pattern": "^a"}], "pattern": "z$"}, "Hello") == "az"
+    assert string({"allOf": [5, {"pattern": 5}], "pattern": "z$"}, "Hello") == "z"
+
+
+def test_a_text_may_be_as_long_as_all_that_is_made_of_a_schema() -> None:
+    assert LONGEST_TEXT == LARGEST
+    assert len(string({"minLength": 60_000}, "Hello")) == 60_000

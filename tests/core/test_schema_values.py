@@ -12,7 +12,8 @@ from pydantic import BaseModel, Field
 
 from mockpanel.core.schema_checks import fits
 from mockpanel.core.schema_values import ANY_OBJECT, LARGEST, MOST_VALUES, example
-from tests.core.schemas import SCHEMAS, Schema, flaws
+from tests.core.larger_schemas import LARGER
+from tests.core.schemas import CHOOSY, SCHEMAS, Schema, flaws
 
 
 class Colour(Enum):
@@ -78,55 +79,6 @@ STRICT: dict[str, Schema] = {
 }
 """What OpenAI's guide to structured outputs shows."""
 
-LARGER: dict[str, Schema] = {
-    "exactly one": {"oneOf": [{"type": "integer"}, {"type": "integer", "minimum": 0}]},
-    "not": {"type": "integer", "not": {"enum": [1, 2, 3]}},
-    "if and then": {
-        "type": "object",
-        "properties": {"kind": {"enum": ["a"]}},
-        "if": {"properties": {"kind": {"const": "a"}}},
-        "then": {"required": ["extra"]},
-    },
-    "if and else": {"type": "integer", "if": {"minimum": 5, "maximum": 2}, "else": {"multipleOf": 7}},
-    "contains": {"type": "array", "contains": {"const": 5}, "minContains": 2, "items": {"type": "integer"}},
-    "names": {"type": "object", "propertyNames": {"pattern": "^x-[a-z]$"}, "minProperties": 3},
-    "names by pattern": {
-        "type": "object",
-        "patternProperties": {"^n[0-9]$": {"type": "null"}},
-        "additionalProperties": False,
-        "minProperties": 2,
-    },
-    "partners": {"properties": {"a": {}, "b": {}}, "dependentRequired": {"a": ["b", "c"]}, "maxProperties": 3},
-    "too many partners": {"properties": {"a": {}, "b": {}}, "dependentRequired": {"a": ["b", "c"]}, "maxProperties": 2},
-    "never": {"type": "object", "properties": {"a": False, "b": True}},
-    "all of several": {
-        "allOf": [
-            {"type": ["integer", "string"], "minimum": 2, "multipleOf": 2},
-            {"type": "number", "minimum": 5, "maximum": 50, "multipleOf": 3},
-            {"enum": [5, 6, 12]},
-        ]
-    },
-    "all of several alternatives": {
-        "allOf": [
-            {"anyOf": [{"type": "string"}, {"type": "integer"}]},
-            {"anyOf": [{"type": "boolean"}, {"type": "integer", "minimum": 7}]},
-            {"oneOf": [{"minimum": 9}, {"type": "null"}]},
-            {"not": {"const": 9}},
-            {"not": {"const": 10}},
-        ]
-    },
-    "all of several objects": {
-        "allOf": [
-            {"properties": {"a": {"type": "string"}}, "required": ["a"]},
-            {"properties": {"a": {"minLength": 30}, "b": {"type": "null"}}, "required": ["b"]},
-        ]
-    },
-    "alternatives within": {"type": "string", "minLength": 3, "anyOf": [{"maxLength": 1}, {"maxLength": 5}]},
-    "tenths": {"type": "number", "multipleOf": 0.1, "minimum": 0.25},
-    "a default that does not do": {"type": "integer", "default": "none", "examples": ["x", 42]},
-    "fixed numbers of items": {"type": "array", "prefixItems": [{"type": "null"}, {"const": 2}], "items": False},
-}
-
 
 @settings(max_examples=150)
 @given(schema=SCHEMAS)
@@ -136,6 +88,12 @@ def test_a_value_is_one_that_its_schema_allows_and_always_the_same(schema: Schem
     assert flaws(value, schema) == []
     assert value == example(json.loads(json.dumps(schema)), "Hello")
     assert fits(json.dumps(value), schema)
+
+
+@settings(max_examples=150)
+@given(schema=CHOOSY)
+def test_an_object_has_those_members_that_may_stand_together(schema: Schema) -> None:
+    assert flaws(example(schema, "Hello"), schema) == []
 
 
 @pytest.mark.parametrize("model", [Node, Tree, Order], ids=lambda model: model.__name__)
@@ -156,12 +114,32 @@ def test_a_schema_that_refers_to_itself_ends_soon() -> None:
     assert example(STRICT["a list that ends with null"]) == {"head": {"value": 1, "next": None}}
 
 
+def test_a_member_that_wants_its_object_s_own_schema_wants_nothing_new() -> None:
+    schema = {"properties": {"a": {}, "b": {}}, "dependentSchemas": {"a": {"$ref": "#"}, "b": {"required": ["c"]}}}
+
+    assert list(example(schema)) == ["a", "b", "c"]
+
+
 def test_the_first_free_string_is_the_text_and_others_tell_their_names() -> None:
     names = {"id": {"type": "string", "format": "uuid"}, "say": {"type": "string"}, "more": {"type": "string"}}
 
     value = example({"type": "object", "properties": names}, "Hello")
 
     assert value == {"id": "3fa85f64-5717-4562-b3fc-000000000001", "say": "Hello", "more": "sample more"}
+
+
+def test_as_few_members_as_may_be_are_left_out_and_the_text_stays() -> None:
+    strings = {name: {"type": "string"} for name in "abcd"}
+
+    value = example({"properties": strings, "not": {"required": ["b", "c"]}}, "Hello")
+
+    assert value == {"a": "Hello", "b": "sample b", "d": "sample d"}
+
+
+def test_members_come_in_the_order_that_is_asked_for() -> None:
+    schema = {"properties": {"a": {}, "b": {}, "c": {}}, "required": ["z"], "propertyOrdering": ["c", 5, "z", "y", "b"]}
+
+    assert list(example(schema)) == ["c", "z", "b", "a"]
 
 
 def test_any_object_holds_the_text() -> None:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from anthropic import Anthropic, AsyncAnthropic
 from anthropic.types import MessageParam, OutputConfigParam, ToolParam
+from pydantic import BaseModel, Field
 
 from mockpanel.core.tokens import load
 from tests.running import RunningServer
@@ -27,6 +28,11 @@ WEATHER: ToolParam = {
 ASKED: dict[str, Any] = {"model": "claude-sonnet-5", "max_tokens": 1000, "messages": SAID}
 URL = "/v1/messages"
 GPT4 = load("cl100k_base")
+
+
+class Part(BaseModel):
+    name: str = Field(min_length=3)
+    n: int = Field(gt=3, lt=9, multiple_of=4)
 
 
 @pytest.fixture
@@ -144,6 +150,12 @@ def test_structured_output_is_json_of_the_schema(claude: Anthropic) -> None:
     message = claude.messages.create(**ASKED, output_config=wanted)
 
     assert message.to_dict()["content"] == [{"type": "text", "text": '{"name":"Say it.","age":1}'}]
+
+
+def test_a_model_that_is_asked_for_is_got_with_the_bounds_that_the_library_tells_in_words(claude: Anthropic) -> None:
+    message = claude.messages.parse(**ASKED, output_format=Part)
+
+    assert message.parsed_output == Part(name="Say it.", n=4)
 
 
 def test_counting_takes_system_tools_and_thinking_into_account(claude: Anthropic) -> None:
