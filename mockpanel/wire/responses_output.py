@@ -6,7 +6,7 @@ import base64
 import hashlib
 from typing import Any
 
-from mockpanel.core.choices import Choice, Part, PartKind
+from mockpanel.core.choices import Choice, FinishReason, Part, PartKind
 from mockpanel.core.plan import StreamPlan
 from mockpanel.wire import sse
 from mockpanel.wire.identifiers import new_id
@@ -31,10 +31,14 @@ class Output:
         self._summarizes = asked.request.summarizes
         self._encrypts = asked.request.includes(ENCRYPTED)
         self.scores = Scores(plan.ask)
-        self.parts = (*((choice.reasoning,) if choice.reasoning else ()), *choice.parts)
+        self.parts = _spoken_parts(choice)
         self._places = {key_of(part): place for place, part in enumerate(self.parts)}
         self.ids = [new_id(PREFIXES[self.type_of(part)]) for part in self.parts]
         self._call_ids = {key_of(part): part.call_id or new_id(CALL_PREFIX) for part in choice.calls}
+
+    def holds(self, part: Part) -> bool:
+        """Whether the part is an item."""
+        return key_of(part) in self._places
 
     def place(self, part: Part) -> int:
         """Its item's place in the output."""
@@ -122,6 +126,14 @@ class Output:
 def text_part(text: bytes = b"", annotations: bytes = b"[]", scores: bytes = b"") -> bytes:
     """A text as content."""
     return b'{"type":"output_text","annotations":%b,"logprobs":[%b],"text":"%b"}' % (annotations, scores, text)
+
+
+def _spoken_parts(choice: Choice) -> tuple[Part, ...]:
+    """The parts that are items: where a limit ends the reasoning, no message was begun."""
+    if choice.reasoning is None:
+        return choice.parts
+    ended = not choice.count and choice.finish_reason is FinishReason.LENGTH
+    return (choice.reasoning,) if ended else (choice.reasoning, *choice.parts)
 
 
 def key_of(part: Part) -> _Key:

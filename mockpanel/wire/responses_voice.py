@@ -70,7 +70,7 @@ class ResponsesVoice:
     def part_opening(self, _choice: Choice, part: Part) -> bytes:
         """The item, and the place for the text within it."""
         self._part = part
-        return self._events.opening(part)
+        return self._events.opening(part) if self._output.holds(part) else b""
 
     def pieces(self, _choice: Choice, part: Part, pieces: list[bytes], _sent: Sequence[int]) -> bytes:
         """A delta for each piece."""
@@ -84,6 +84,8 @@ class ResponsesVoice:
 
     def part_ending(self, choice: Choice, part: Part) -> bytes:
         """All of the part once more, and its item."""
+        if not self._output.holds(part):
+            return b""
         last = key_of(part) == key_of(choice.parts[-1])
         item = self._output.done(choice, part, _item_status(choice) if last else Status.COMPLETED)
         self._done.append(item)

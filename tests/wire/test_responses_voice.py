@@ -105,6 +105,19 @@ def test_a_limit_cuts_stream_and_whole_at_the_same_place(limit: int, encoding: s
     assert answer["usage"]["output_tokens"] == limit
 
 
+def test_where_a_limit_ends_the_reasoning_no_message_was_begun() -> None:
+    fields: dict[str, Any] = {"mock_reasoning": "One, two, three.", "max_output_tokens": 3}
+
+    found = events(streamed(**fields))
+
+    answer = whole(**fields)
+    assert [item["type"] for item in answer["output"]] == ["reasoning"]
+    assert [event["item"]["type"] for event in of_type(found, "output_item.done")] == ["reasoning"]
+    assert types(found)[-1] == "incomplete"
+    assert found[-1]["response"]["output"][0]["content"] == answer["output"][0]["content"]
+    assert (answer["incomplete_details"], answer["usage"]["output_tokens"]) == ({"reason": "max_output_tokens"}, 3)
+
+
 @pytest.mark.parametrize(
     ("reason", "status", "details"),
     [
