@@ -148,7 +148,7 @@ def test_importing_the_app_starts_nothing() -> None:
 
     result = run([sys.executable, "-c", code])
 
-    assert (result.returncode, result.stdout, result.stderr) == (0, "1 FastAPI\n", "")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "1 MockApp\n", "")
 
 
 def test_a_wrong_setting_in_the_environment_is_told_by_its_name() -> None:

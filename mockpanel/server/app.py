@@ -68,7 +68,7 @@ class ClientCors:
         await (self._app if own else self._cors)(scope, receive, send)
 
 
-class _App(FastAPI):
+class MockApp(FastAPI):
     """FastAPI with a shortcut around all that it does."""
 
     shortcut: Callable[[App], Shortcut]
@@ -94,7 +94,7 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
             if owns_services:
                 await services.stop()
 
-    app = _App(
+    app = MockApp(
         title="mockpanel", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
     )
     app.add_exception_handler(HTTPException, _http_error)
