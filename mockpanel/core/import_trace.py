@@ -20,6 +20,9 @@ LOOKED_AT = 4000
 
 LOSSY = "It comes from curl's ASCII trace, which has a dot for each byte beyond ASCII; --trace keeps them."
 
+REQUESTS = ("=> Send header", "=> Send data")
+"""What is part of the request; curl also writes down what TLS sends, which goes on behind the answer."""
+
 _HEAD = re.compile(rf"(?:(?P<stamp>{STAMP})\s+)?(?P<what>(?:<=|=>|==) [A-Za-z]+(?: [A-Za-z]+)?)(?:[,:]? .*)?")
 _ROW = re.compile(r"(?P<offset>[0-9a-f]{4,}): (?P<rest>.*)")
 _LINE_ENDS = re.compile(rb"\.{1,2}(?=(?:data|event): |\s*$)")
@@ -55,7 +58,7 @@ def read_trace(text: str, name: str) -> Capture:
     parts: list[Part] = []
     lossy = False
     for block in _blocks(text):
-        if block.what.startswith("=> Send") and block.stamp is not None:
+        if block.what in REQUESTS and block.stamp is not None:
             asked = read_stamp(block.stamp)
         elif block.what == "<= Recv data":
             if block.stamp is None:

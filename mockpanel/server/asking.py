@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from mockpanel.core.capture_checks import checked
 from mockpanel.core.capture_names import proposed_name
-from mockpanel.core.captures import Arrival, Capture
+from mockpanel.core.captures import Capture
 from mockpanel.core.errors import CaptureError
 from mockpanel.core.pacing import SECOND_NS
 from mockpanel.core.taking import Taking
-from mockpanel.server.masking import mask_values
 from mockpanel.server.upstream import Upstream
 
 if TYPE_CHECKING:
@@ -37,15 +36,12 @@ async def ask_once(upstream: Upstream, model: str, prompt: str) -> Capture:
     finally:
         await response.aclose()
     if not response.is_success:
-        reason = _keyless(upstream, taking.error or response.reason_phrase)
+        reason = upstream.without_secrets(taking.error or response.reason_phrase)
         raise CaptureError(f"{upstream.host} answered {response.status_code}: {reason}")
     if not taking.arrivals:
         raise CaptureError(broken or f"{upstream.host} answered without any text.")
-    arrivals = tuple(
-        Arrival(each.seconds, upstream.without_key(each.text.encode()).decode(), each.reasoning)
-        for each in taking.arrivals
-    )
-    said = taking.model or model
+    arrivals = upstream.without_key_across(taking.arrivals)
+    said = upstream.without_secrets(taking.model) or model
     name = proposed_name(said, f"{began:%Y-%m-%d %H.%M.%S}")
     return checked(Capture(name, arrivals, said, upstream.host, began.isoformat(timespec="milliseconds"), broken))
 
@@ -61,7 +57,7 @@ async def _receive(response: httpx.Response, taking: Taking, sent_ns: int, upstr
     except httpx.HTTPError as error:
         broken = upstream.told(error, "broke the answer off")
     taking.end((time.monotonic_ns() - sent_ns) / SECOND_NS)
-    return broken or (_keyless(upstream, f"It ended with an error: {taking.error}") if taking.error else "")
+    return broken or (upstream.without_secrets(f"It ended with an error: {taking.error}") if taking.error else "")
 
 
 def _headers(key: str) -> list[tuple[bytes, bytes]]:
@@ -73,7 +69,3 @@ def _headers(key: str) -> list[tuple[bytes, bytes]]:
 def _body(model: str, prompt: str) -> bytes:
     messages = [{"role": "user", "content": prompt}]
     return json.dumps({"model": model, "stream": True, "messages": messages}).encode()
-
-
-def _keyless(upstream: Upstream, text: str) -> str:
-    return mask_values(upstream.without_key(text.encode()).decode())

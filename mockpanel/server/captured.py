@@ -90,19 +90,16 @@ class Captured:
             outcome,
             status=self.status,
             duration=(now_ns - self.origin_ns) / SECOND_NS,
-            error=self.error or self.taking.error or None,
+            error=self.error or self.services.upstream.without_secrets(self.taking.error) or None,
             answer=capture.text.encode()[:KEPT_TEXT_BYTES].decode("utf-8", "ignore"),
             sent_tokens=self.record.ledger.tokens,
         )
 
     def _capture(self, outcome: Outcome) -> Capture:
         arrived = datetime.fromtimestamp(self.record.arrived_at).astimezone()
-        model = self.taking.model or self.record.model or ""
         upstream = self.services.upstream
-        arrivals = tuple(
-            Arrival(each.seconds, upstream.without_key(each.text.encode()).decode(), each.reasoning)
-            for each in self.taking.arrivals
-        )
+        model = upstream.without_secrets(self.taking.model) or self.record.model or ""
+        arrivals = upstream.without_key_across(self.taking.arrivals)
         notes = [NOTES.get(outcome, ""), self.error, "" if self.record.stream else IN_ONE_PIECE]
         return Capture(
             proposed_name(model or self.host, f"{arrived:%Y-%m-%d %H.%M.%S}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 MASK = "***"
@@ -50,6 +50,24 @@ def mask_body(body: str) -> str:
 def mask_values(text: str) -> str:
     """Any text, without what is a credential by its looks."""
     return _SECRET_VALUE.sub(lambda found: found.group(1) + MASK, text)
+
+
+def mask_across(texts: Sequence[str], secret: str) -> list[str]:
+    """Texts that follow each other, without a secret that stands in one of them or reaches over several.
+
+    Each text keeps its place: of a secret that reaches over three, all three have a mask.
+    """
+    whole = "".join(texts)
+    found = [range(match.start(), match.end()) for match in re.finditer(re.escape(secret), whole)] if secret else []
+    masked, start = [], 0
+    for text in texts:
+        end = start + len(text)
+        inside = [(max(place.start, start), min(place.stop, end)) for place in found]
+        for begins, ends in reversed([span for span in inside if span[0] < span[1]]):
+            text = text[: begins - start] + MASK + text[ends - start :]  # noqa: PLW2901 - from the end on, part by part
+        masked.append(text)
+        start = end
+    return masked
 
 
 def printable(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,10 +13,11 @@ from psygnal import Signal
 from pydantic import SecretStr
 
 from mockpanel.core.base_urls import checked_base_url, cleartext_warning, host_of, origin_of
+from mockpanel.core.captures import Arrival
 from mockpanel.core.errors import RequestRefused
 from mockpanel.core.fields import header_text
 from mockpanel.server.certificates import trusted
-from mockpanel.server.masking import MASK, mask_values
+from mockpanel.server.masking import MASK, mask_across, mask_values
 from mockpanel.wire.identifiers import new_id
 
 if TYPE_CHECKING:
@@ -91,6 +94,19 @@ class Upstream:
         """What came from there, with the key masked, should it be in it."""
         return data.replace(self.key.encode(), MASK.encode()) if self.has_key else data
 
+    def without_secrets(self, text: str) -> str:
+        """A sentence or a name that came from there, without the key or what looks like one."""
+        return mask_values(self.without_key(text.encode()).decode())
+
+    def without_key_across(self, arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:
+        """Chunks that came from there, with the key masked, should it be in one of them or reach over several."""
+        texts = [""] * len(arrivals)
+        for reasoning in (False, True):
+            places = [place for place, each in enumerate(arrivals) if each.reasoning is reasoning]
+            for place, text in zip(places, mask_across([arrivals[at].text for at in places], self.key), strict=True):
+                texts[place] = text
+        return tuple(replace(each, text=text) for each, text in zip(arrivals, texts, strict=True))
+
     async def ask(self, path: str, query: str, headers: Headers, body: bytes) -> tuple[httpx.Response, int]:
         """The answer to a POST, its body still to be read and to be closed, and when the request went out.
 
@@ -112,7 +128,7 @@ class Upstream:
 
     def told(self, error: Exception, what: str) -> str:
         """What went wrong on the way, as a sentence without the key."""
-        reason = mask_values(self.without_key(str(error).encode()).decode()).rstrip(".")
+        reason = self.without_secrets(str(error)).rstrip(".")
         return f"{self.host} {what}: {reason or type(error).__name__}."
 
     async def close(self) -> None:

@@ -66,6 +66,16 @@ def test_times_count_from_the_last_of_the_request_s_blocks() -> None:
     assert capture.arrivals == (Arrival(0.125, "Hi"),)
 
 
+def test_what_tls_sends_behind_the_answer_moves_no_time() -> None:
+    trace = [
+        block("10:00:00.000000", "=> Send header", b"POST /v1 HTTP/1.1\r\n\r\n"),
+        came("10:00:01.000000", "Hi"),
+        block("10:00:02.000000", "=> Send SSL data", b"\x01\x00"),
+    ]
+
+    assert read_trace("".join(trace), "trace").arrivals == (Arrival(1.0, "Hi"),)
+
+
 def test_headers_encrypted_bytes_and_remarks_are_no_part_of_the_answer() -> None:
     event = f"data: {chat_event('No')}\n\n".encode()
     others = [block("10:00:00.000000", what, event) for what in ("<= Recv header", "<= Recv SSL data", "== Info")]

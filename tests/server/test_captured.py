@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,8 @@ from tests.core.captures import chat_event
 from tests.core.plans import DirectTokenizer
 from tests.server.fakes import SECOND
 
+KEY = "kept-secret"
+
 
 def events(*texts: str, field: str = "content") -> bytes:
     return "".join(f"data: {chat_event(text, field=field)}\n\n" for text in texts).encode()
@@ -40,7 +43,8 @@ def captured(
     """
 
     async def main() -> tuple[Captured, list[Capture]]:
-        services = Services(validated(Settings, {}), ProfileFolder(folder), CaptureFolder(folder))
+        settings = {"capture_from": "https://api.example.org/v1", "capture_api_key": KEY}
+        services = Services(validated(Settings, settings), ProfileFolder(folder), CaptureFolder(folder))
         tokenizer: Any = DirectTokenizer()
         services.tokenizer = tokenizer
         record = services.log.arrived("req_1", at=1_700_000_000.0, method="POST", path="/v1/chat/completions")
@@ -78,6 +82,22 @@ def test_a_capture_counts_from_when_it_was_sent_and_the_log_from_when_it_had_com
     ]
     assert rows(made) == [(1.0, 3, 2), (2.0, 4, 1)]
     assert (capture.model, capture.source, capture.notes) == ("m", "api.example.org", "")
+
+
+def test_the_key_is_neither_in_the_log_nor_in_the_file_whatever_repeats_it(tmp_path: Path) -> None:
+    error = json.dumps({"error": {"message": f"Incorrect API key provided: {KEY}."}})
+
+    made, _ = captured(
+        tmp_path,
+        (1.0, f"data: {chat_event('Your key is kept-', model=f'm-{KEY}')}\n\n".encode() + events("secret.")),
+        (1.5, f"data: {error}\n\n".encode()),
+    )
+
+    (saved,) = tmp_path.iterdir()
+    assert made.record.error == "Incorrect API key provided: ***."
+    assert made.record.answer == "Your key is ******."
+    assert "secret" not in saved.read_text() + saved.name
+    assert "m-***" in saved.read_text()
 
 
 def test_the_record_is_closed_with_what_was_measured(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockpanel.core.settings import STREAM_NAMES
-from mockpanel.server.masking import is_secret, mask_body, mask_headers, mask_query, printable
+from mockpanel.server.masking import MASK, is_secret, mask_across, mask_body, mask_headers, mask_query, printable
 
 SECRET_NAMES = [
     "Authorization",
@@ -134,6 +134,28 @@ def test_a_body_without_a_secret_stays_as_it_was(document: dict[str, str]) -> No
     masked = mask_body(body)
 
     assert masked == body
+
+
+@given(st.lists(st.text("ab-", max_size=4), max_size=8), st.text("ab-", max_size=3))
+def test_a_secret_over_several_texts_is_masked_where_it_was_and_nothing_else(texts: list[str], secret: str) -> None:
+    masked = mask_across(texts, secret)
+
+    assert len(masked) == len(texts)
+    if secret and secret in "".join(texts):
+        assert secret not in "".join(masked)
+        assert any(MASK in text for text in masked)
+    else:
+        assert masked == texts
+
+
+def test_each_text_of_a_secret_has_its_own_mask() -> None:
+    assert mask_across(["The sk", "-12", "3 is it, sk-123", "", "."], "sk-123") == [
+        "The ***",
+        "***",
+        "*** is it, ***",
+        "",
+        ".",
+    ]
 
 
 def test_control_characters_are_shown_as_escapes() -> None:

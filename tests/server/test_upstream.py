@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import SecretStr
 
+from mockpanel.core.captures import Arrival
 from mockpanel.core.errors import InvalidValue
 from mockpanel.server.upstream import Upstream
 
@@ -52,6 +53,23 @@ def test_the_key_is_masked_in_whatever_comes_back() -> None:
         "api.example.org broke: ***, Bearer ***."
     )
     assert "my-own-key" not in repr(vars(upstream))
+
+
+def test_a_key_that_reaches_over_chunks_is_masked_in_each_of_them_and_in_both_kinds() -> None:
+    upstream = Upstream(URL, SecretStr("my-own-key"))
+    sent = [
+        Arrival(0.0, "think my-", reasoning=True),
+        Arrival(0.1, "Your key my"),
+        Arrival(0.2, "-own-"),
+        Arrival(0.3, "key is wrong"),
+        Arrival(0.4, "own-key", reasoning=True),
+    ]
+
+    masked = upstream.without_key_across(sent)
+
+    assert [each.text for each in masked] == ["think ***", "Your key ***", "***", "*** is wrong", "***"]
+    assert [(each.seconds, each.reasoning) for each in masked] == [(each.seconds, each.reasoning) for each in sent]
+    assert Upstream(URL).without_key_across(sent) == tuple(sent)
 
 
 def test_cleartext_to_another_machine_is_warned_about() -> None:
