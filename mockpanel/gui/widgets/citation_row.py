@@ -12,6 +12,7 @@ from mockpanel.core.answer_settings import Citation
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import SPACE, Colours, number_font
 from mockpanel.gui.widgets.flat_button import flat_button
+from mockpanel.gui.widgets.own_undo import OwnUndo
 
 PLACE_DIGITS = 7
 LONGEST_URL = 4096
@@ -43,6 +44,11 @@ class CitationRow(QWidget):
     def fields(self) -> tuple[QLineEdit, ...]:
         """In reading order."""
         return self.url, self.title, self.start, self.end
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [*self.fields, self.remove]
 
     def show_citation(self, citation: Citation) -> None:
         """Shows a source; what is shown already keeps its cursor."""
@@ -80,6 +86,7 @@ def _line(name: str, empty: str, longest: int) -> QLineEdit:
     made = QLineEdit(maxLength=longest, placeholderText=empty)
     made.setAccessibleName(name)
     made.setToolTip(name)
+    OwnUndo(made)
     return made
 
 

@@ -60,6 +60,15 @@ class CitationsPage(QWidget):
         for row in self.rows:
             row.show_colours(colours)
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [self.head.remove, *(stop for row in self.rows for stop in row.stops), self.more]
+
+    def enter(self) -> None:
+        """Ready for the first one's address to be typed."""
+        (self.rows[0].url if self.rows else self.more).setFocus()
+
     def begin(self) -> None:
         """Ready for the last one's address to be typed."""
         if self.rows:

@@ -39,6 +39,11 @@ class EditorFoot(QWidget):
         for button in (self.marks, self.open, self.library):
             row.addWidget(button)
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [self.marks, self.open, self.library]
+
     def show_counts(self, *words: str) -> None:
         """What there is to say, in one line; the tooltip has all of it."""
         self.counts.setText(" · ".join(filter(None, words)))
