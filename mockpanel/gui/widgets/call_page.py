@@ -34,7 +34,7 @@ class CallPage(QWidget):
         self.part = part
         self.name = QLineEdit(maxLength=LONGEST_NAME)
         self.format = QPushButton("Format")
-        label = QLabel("&Tool")
+        label = QLabel("Too&l")
         label.setBuddy(self.name)
         self.head = PartHead(SENTENCE, "this tool call", label, self.name, self.format)
         self.page = TokenPage("Arguments", GENERATED)

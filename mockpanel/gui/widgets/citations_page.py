@@ -30,6 +30,7 @@ class CitationsPage(QWidget):
         self.rows: list[CitationRow] = []
         self.head = PartHead(SENTENCE, "all citations")
         self.more = QPushButton("Add a citation")
+        self.more.setToolTip("Add another source, to be typed over")
         self._box = Column(self.more, space=SPACE[0])
         self._box.box.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
         self._box.box.addStretch(1)
