@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray, QPoint, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockpanel.gui.layout import Column, Row, Scrolling, packed, scroll_to, splitter, tab_through, unpacked
@@ -62,8 +62,7 @@ def test_tab_leads_from_stop_to_stop(qtbot: QtBot) -> None:
 
     tab_through(wanted)
 
-    chain, stop = [], row.nextInFocusChain()
-    while stop is not row:
-        chain.append(stop)
-        stop = stop.nextInFocusChain()
+    chain: list[QWidget | None] = [row]
+    while (last := chain[-1]) is not None and (last is not row or len(chain) == 1):
+        chain.append(last.nextInFocusChain())
     assert [stop for stop in chain if stop in wanted] == wanted

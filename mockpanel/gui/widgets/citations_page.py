@@ -34,13 +34,15 @@ class CitationsPage(QWidget):
         self._box = Column(self.more, space=SPACE[0])
         self._box.box.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
         self._box.box.addStretch(1)
+        self._area = Scrolling(self._box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[0])
         column.addWidget(self.head)
-        column.addWidget(Scrolling(self._box), 1)
+        column.addWidget(self._area, 1)
         self.head.remove_asked.connect(self.remove_asked)
         self.more.clicked.connect(self.more_asked)
+        self._area.verticalScrollBar().rangeChanged.connect(self._keep_in_view)  # rows are laid out later than made
 
     def show_settings(self, settings: StreamSettings) -> None:
         """Shows a snapshot's sources."""
@@ -84,3 +86,12 @@ class CitationsPage(QWidget):
         row.remove_asked.connect(lambda: self.one_removed.emit(place))
         self._box.box.insertWidget(place, row)
         self.rows.append(row)
+
+    def _keep_in_view(self) -> None:
+        """All of the row that is typed in, and below the last one of the button what there is room for."""
+        row = next((row for row in self.rows if any(stop.hasFocus() for stop in row.stops)), None)
+        if row is None:
+            return
+        if row is self.rows[-1]:
+            self._area.ensureWidgetVisible(self.more, 0, 0)
+        self._area.ensureWidgetVisible(row, 0, 0)

@@ -59,10 +59,10 @@ def _in_the_middle(name: str) -> str:
 
 
 def _state(settings: StreamSettings, part: PartId, page: TokenPage | None) -> str:
+    if settings.mock_refusal and part.section not in (Section.REASONING, Section.REFUSAL):
+        return "not sent"
     if page is None:
         return grouped(len(settings.mock_citations))
-    if part not in sent_parts(settings) and settings.mock_refusal and part.section is not Section.REASONING:
-        return "not sent"
     if generated(settings, part):
         return "generated"
     return "…" if page.count is None else grouped(page.count)

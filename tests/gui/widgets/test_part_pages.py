@@ -83,9 +83,10 @@ def test_all_that_is_sent_is_counted(editor: ResponseEditor) -> None:
 
 
 def test_what_a_refusal_replaces_is_said_not_to_be_sent(editor: ResponseEditor) -> None:
-    show(editor, **PARTS, mock_refusal="No.")
+    show(editor, **PARTS, mock_refusal="No.", mock_citations=[{"url": "u"}])
 
-    assert tabs(editor) == ["Reasoning · 3", "Text · not sent", "look · not sent", "now · not sent", "Refusal · 2"]
+    shown = [tab.partition(" · ")[2] for tab in tabs(editor)]
+    assert shown == ["3", "not sent", "not sent", "not sent", "2", "not sent"]
     assert editor._counts.text().startswith("5 tokens · 15 characters")
 
 
