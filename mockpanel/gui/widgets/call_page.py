@@ -48,6 +48,7 @@ class CallPage(QWidget):
         if self.name.text().strip() != call.name and (self.name.text().strip() or not self.name.hasFocus()):
             with QSignalBlocker(self.name):
                 self.name.setText(call.name)
+                self.name.setCursorPosition(0)
         self.page.show_text(arguments_text(call))
         self.page.pad.setPlaceholderText(GENERATED if call.arguments is None else SENT_EMPTY)
         self._check()

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from mockpanel.core.answer_settings import Citation
 from mockpanel.core.refusals import refusal
@@ -85,6 +85,7 @@ class CitationRow(QWidget):
         column.setSpacing(SPACE[0])
         column.addLayout(line)
         column.addWidget(self.fault)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # as high beside one with a fault
 
     def _take(self) -> None:
         fault = self._fault()

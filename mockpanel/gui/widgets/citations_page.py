@@ -77,6 +77,7 @@ class CitationsPage(QWidget):
         if self.rows:
             self.rows[-1].url.selectAll()
             self.rows[-1].url.setFocus()
+            self._keep_in_view()
 
     def _add_row(self) -> None:
         row, place = CitationRow(), len(self.rows)
@@ -89,7 +90,8 @@ class CitationsPage(QWidget):
 
     def _keep_in_view(self) -> None:
         """All of the row that is typed in, and below the last one of the button what there is room for."""
-        row = next((row for row in self.rows if any(stop.hasFocus() for stop in row.stops)), None)
+        focused = self.window().focusWidget()  # also where another window, as the palette, is still the active one
+        row = next((row for row in self.rows if focused in row.stops), None)
         if row is None:
             return
         if row is self.rows[-1]:

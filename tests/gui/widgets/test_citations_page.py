@@ -141,3 +141,17 @@ def test_every_control_has_a_name(page: CitationsPage) -> None:
 
     assert all(control.accessibleName() for control in (*row.fields, row.fault, row.remove, page.head.remove))
     assert page.more.toolTip()
+
+
+def test_rows_stay_as_high_as_they_are_where_one_of_them_is_wrong(page: CitationsPage, qtbot: QtBot) -> None:
+    page.resize(600, 120)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.show_settings(settings_of(*SOURCES * 5))
+    qtbot.waitUntil(page.rows[-1].isVisible)
+    heights = [row.height() for row in page.rows[:-1]]
+
+    empty(page.rows[-1].url)
+    qtbot.waitUntil(page.rows[-1].fault.isVisible)
+
+    assert [row.height() for row in page.rows[:-1]] == heights

@@ -189,6 +189,23 @@ def test_citations_are_added_and_removed_one_by_one(editor: ResponseEditor) -> N
     assert editor.pages.current == CITATIONS
 
 
+@pytest.mark.parametrize("seen", [False, True], ids=["from another part", "on their page"])
+def test_a_source_that_is_added_is_in_view(editor: ResponseEditor, qtbot: QtBot, seen: bool) -> None:
+    editor.changes_asked.connect(lambda changes, _text: show(editor, **changes))
+    show(editor, mock_citations=[{"url": f"https://{place}"} for place in range(20)])
+    sources = editor.pages.pages[CITATIONS]
+    assert isinstance(sources, CitationsPage)
+    if seen:
+        editor.pages.show_part(CITATIONS)
+        qtbot.waitUntil(sources.rows[-1].isVisible)
+
+    editor.commands["add_citations"].trigger()
+
+    row = sources.rows[-1]
+    assert len(sources.rows) == 21
+    qtbot.waitUntil(lambda: row.isVisible() and row.visibleRegion().boundingRect() == row.rect())
+
+
 def test_the_lit_token_leads_through_the_parts_until_one_is_chosen(editor: ResponseEditor) -> None:
     show(editor, **PARTS)
     seen = []
