@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
-from pydantic_core import from_json
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError, from_json
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.feel_settings import FeelSettings
@@ -51,6 +51,14 @@ class Citation(BaseModel):
     title: str = Field("", max_length=1024)
     start: int = Field(0, ge=0)
     end: int | None = Field(None, ge=0)
+
+    @field_validator("end")
+    @classmethod
+    def _behind_start(cls, end: int | None, info: ValidationInfo) -> int | None:
+        start = info.data.get("start")  # none where that itself is wrong, which is told of first
+        if end is not None and start is not None and end < start:
+            raise PydanticCustomError("end_before_start", "at least start ({start})", {"start": start})
+        return end
 
 
 def _listed(name: str) -> BeforeValidator:

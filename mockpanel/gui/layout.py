@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -62,6 +64,12 @@ def scroll_to(area: QScrollArea, widget: QWidget) -> None:
     inside = area.widget()
     assert inside is not None
     area.verticalScrollBar().setValue(widget.mapTo(inside, QPoint()).y())
+
+
+def tab_through(stops: Iterable[QWidget]) -> None:
+    """Has Tab lead from one control to the next; none of them may be a container that passes its focus on."""
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 def splitter(way: Qt.Orientation, name: str, *widgets: QWidget, stretch: tuple[int, ...]) -> QSplitter:

@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setAccessibleName("Response, preview, comparison and captures")
         self.tabs.addTab(self.editor, "Response")
         self.tabs.addTab(self.stage.preview, "Preview")
         self.tabs.addTab(self.stage.wire, "Wire")

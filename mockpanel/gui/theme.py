@@ -155,12 +155,17 @@ def _controls(c: Colours) -> str:
     QPushButton:disabled, QToolButton:disabled, QComboBox:disabled {{ color: {c.muted}; border-color: {c.hairline}; }}
     QPushButton[primary="true"]:disabled {{ background: {c.surface}; }}
     *[bar="true"] {{ min-height: {CONTROL_HEIGHT - 6}px; max-height: {CONTROL_HEIGHT - 6}px; }}
-    QToolButton[flat="true"] {{ border-color: transparent; background: transparent; }}
+    QToolButton[flat="true"] {{ background: transparent; }}
+    QToolButton[flat="true"]:!focus {{ border-color: transparent; }}
     QLineEdit QToolButton {{ min-height: 0; padding: 0; border: 0; background: transparent; }}
     QToolButton[popupMode="2"] {{ padding-right: 20px; }}
     QToolButton::menu-indicator {{ image: {_mark(c, "down")}; width: 16px; height: 16px;
         subcontrol-origin: padding; subcontrol-position: center right; right: 2px; }}
-    QComboBox {{ padding-right: 24px; }}
+    QComboBox {{ padding-right: 24px; combobox-popup: 0; }}
+    QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus {{
+        outline: 0; border: 1px solid {c.border}; border-radius: 0; }}
+    QComboBox QAbstractItemView::item {{ min-height: 24px; padding: 0 6px; }}
+    QComboBox QAbstractItemView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
     QComboBox::drop-down {{ border: 0; width: 24px; }}
     QComboBox::down-arrow {{ image: {_mark(c, "down")}; width: 16px; height: 16px; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; background: transparent; width: 20px; }}
@@ -184,11 +189,14 @@ def _lists(c: Colours) -> str:
         selection-color: {c.on_accent}; }}
     QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0;
         border-bottom: 1px solid {c.hairline}; padding: 4px 8px; }}
-    QTabBar::tab {{ padding: 6px 12px; border: 0; border-bottom: 2px solid transparent; color: {c.muted}; }}
-    QTabBar[slim="true"]::tab {{ padding: 3px 8px; }}
+    QTabBar {{ outline: 0; }}
+    QTabBar::tab {{ padding: 5px 11px 6px 11px; border: 1px solid transparent; border-bottom: 2px solid transparent;
+        color: {c.muted}; }}
+    QTabBar[slim="true"]::tab {{ padding: 2px 7px 3px 7px; }}
     QTabBar QToolButton {{ min-height: 0; padding: 0; border: 0; border-radius: 0; background: {c.window}; }}
     QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
     QTabBar::tab:hover, QTabBar::tab:focus {{ color: {c.accent}; }}
+    QTabBar::tab:selected:focus {{ border-color: {c.accent}; }}
     QTabWidget::pane {{ border: 0; }}
     QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:hover {{ background: {c.hairline}; }}

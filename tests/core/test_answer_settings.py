@@ -49,6 +49,30 @@ def test_citations_have_places_in_the_text_or_are_of_the_whole() -> None:
     assert settings.mock_citations == (Citation(url="https://example.com"), Citation(url="b", start=2, end=4))
 
 
+@pytest.mark.parametrize("place", [{"start": 50, "end": 50}, {"start": 50}, {"end": 0}])
+def test_a_cited_place_may_be_empty_or_open(place: Any) -> None:
+    assert settings_with(mock_citations=[{"url": "a", **place}]).mock_citations[0].start == place.get("start", 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ([{"url": "a", "start": 50, "end": 10}], "mock_citations[0].end must be at least start (50), got 10"),
+        (
+            '[{"url": "a"}, {"url": "b", "end": 1, "start": 2}]',
+            "mock_citations[1].end must be at least start (2), got 1",
+        ),
+        ([{"url": "a", "start": -5, "end": -7}], "mock_citations[0].start must be at least 0, got -5"),
+        ([{"url": "", "end": 4}], 'mock_citations[0].url must be at least 1 characters, got ""'),
+    ],
+)
+def test_what_is_no_citation_is_refused_with_its_place(given: Any, sentence: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        settings_with(mock_citations=given)
+
+    assert str(refused.value) == sentence
+
+
 def test_a_finish_reason_is_one_of_a_few_words() -> None:
     assert settings_with(mock_finish_reason="length").mock_finish_reason is MockFinishReason.LENGTH
     with pytest.raises(InvalidValue, match="mock_finish_reason must be one of auto"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QImage, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.tokens import Tokens, tokenize
@@ -36,6 +36,13 @@ def select(pad: QPlainTextEdit, start: int, stop: int) -> None:
     cursor.setPosition(start)
     cursor.setPosition(stop, QTextCursor.MoveMode.KeepAnchor)
     pad.setTextCursor(cursor)
+
+
+def focused() -> QWidget:
+    """The control that gets the keys."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
 
 
 def image(widget: QWidget) -> QImage:

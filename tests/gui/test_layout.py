@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray, QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mockpanel.gui.layout import Column, Row, Scrolling, packed, scroll_to, splitter, unpacked
+from mockpanel.gui.layout import Column, Row, Scrolling, packed, scroll_to, splitter, tab_through, unpacked
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -52,3 +52,17 @@ def test_what_is_scrolled_to_begins_at_the_top(qtbot: QtBot) -> None:
     scroll_to(area, labels[1])
 
     assert labels[1].mapTo(area, QPoint()).y() == 0
+
+
+def test_tab_leads_from_stop_to_stop(qtbot: QtBot) -> None:
+    stops = [QLineEdit() for _ in range(5)]
+    row = Row(*stops)
+    qtbot.addWidget(row)
+    wanted = [stops[place] for place in (3, 1, 2)]
+
+    tab_through(wanted)
+
+    chain: list[QWidget | None] = [row]
+    while (last := chain[-1]) is not None and (last is not row or len(chain) == 1):
+        chain.append(last.nextInFocusChain())
+    assert [stop for stop in chain if stop in wanted] == wanted

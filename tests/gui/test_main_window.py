@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 from openai import AsyncOpenAI, RateLimitError
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
 
+from mockpanel.core.answer_parts import Section
 from mockpanel.core.faults import FaultKind
 from mockpanel.core.film_choices import FilmKind
 from mockpanel.core.settings import Settings
@@ -456,6 +459,36 @@ def test_a_speed_that_was_changed_on_the_way_stands_beside_what_was_measured(tel
 
         assert window.stage.measured._figures[0] == ledger.planned_tokens_per_second
         assert ledger.planned_tokens_per_second != pytest.approx(60, rel=0.2)
+
+    tell(story)
+
+
+def letters(window: MainWindow) -> list[str]:
+    """Of all that is in sight, the keys that are pressed with Alt."""
+    widgets = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
+    texts = [action.text() for action in window.menuBar().actions()]
+    texts += [label.text() for label in widgets if isinstance(label, QLabel) and label.buddy() is not None]
+    texts += [button.text() for button in widgets if isinstance(button, QAbstractButton)]
+    bars = [bar for bar in widgets if isinstance(bar, QTabBar)]
+    texts += [bar.tabText(place) for bar in bars for place in range(bar.count())]
+    keys = [QKeySequence.mnemonic(text).toString() for text in texts]
+    keys += [key.toString() for action in window.commands.all for key in action.shortcuts()]
+    return [key for key in keys if re.fullmatch(r"Alt\+\w", key)]
+
+
+def test_no_two_things_in_sight_have_one_letter_and_every_tab_bar_has_a_name(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.editor.bar.finish_action.trigger()
+        window.editor.pages.add(Section.TOOL_CALL)
+        seen = []
+
+        for place in range(window.tabs.count()):
+            window.tabs.setCurrentIndex(place)
+            found = letters(window)
+            seen.append([key for key in found if found.count(key) > 1])
+
+        assert seen == [[]] * window.tabs.count()
+        assert window.tabs.tabBar().accessibleName()
 
     tell(story)
 

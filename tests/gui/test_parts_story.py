@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from openai import AsyncOpenAI
 from openai.types.chat import ChatCompletionMessage
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mockpanel.core.answer_parts import REASONING, REFUSAL, TEXT, Section, call_part
@@ -21,6 +23,7 @@ from mockpanel.gui.widgets.text_row import TextRow
 from mockpanel.gui.widgets.token_page import TokenPage
 from mockpanel.hosting import ServerHost
 from mockpanel.runtime import start_services
+from tests.gui.pads import focused
 from tests.gui.stories import play, served_window, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform says so
@@ -53,6 +56,14 @@ async def ask(host: ServerHost, *tools: str) -> ChatCompletionMessage:
             tools=[{"type": "function", "function": {"name": name}} for name in tools],
         )
         return answer.choices[0].message
+
+
+def press(text: str) -> None:
+    QTest.keyClicks(focused(), text)
+
+
+def undo() -> None:
+    QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
 
 def page(window: MainWindow, part: object) -> TokenPage:
@@ -101,6 +112,34 @@ def test_a_removed_call_comes_back_with_undo_and_all_that_was_typed_in_it(tell: 
         assert removed == ()
         assert page(window, call_part(0)).text() == '{"city":"Rome"}'
         assert window.commands.redo.text() == "Redo: Remove get_weather"
+
+    tell(story)
+
+
+def test_ctrl_z_brings_a_part_back_where_the_cursor_was_in_it_and_takes_one_away_that_was_just_added(
+    tell: Callable[[Story], None],
+) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.activateWindow()
+        pages, store = window.editor.pages, window.services.store
+        window.editor.setFocus()
+        press("x")  # the text has a step of its own, which is not meant
+        window.editor.commands["add_tool_call"].trigger()
+        undo()
+        taken_away = store.snapshot.mock_tool_calls
+        store.update({"mock_reasoning": "I should look."})
+        await until(lambda: REASONING in pages.pages)
+        pages.show_part(REASONING)
+        window.editor.setFocus()
+
+        QTest.mouseClick(pages.pages[REASONING].head.remove, Qt.MouseButton.LeftButton)  # type: ignore[union-attr]
+        removed = store.snapshot.mock_reasoning
+        undo()
+
+        assert taken_away == ()
+        assert removed == ""
+        assert store.snapshot.mock_reasoning == "I should look."
+        assert window.editor.text().startswith("x")
 
     tell(story)
 

@@ -9,6 +9,7 @@ from mockpanel.core.answer_parts import PartId, arguments_text
 from mockpanel.core.json_text import indented, json_fault, on_one_line
 from mockpanel.core.settings import StreamSettings
 from mockpanel.gui.theme import SPACE, Colours, number_font
+from mockpanel.gui.widgets.own_undo import OwnUndo
 from mockpanel.gui.widgets.part_head import PartHead
 from mockpanel.gui.widgets.token_page import TokenPage
 from mockpanel.gui.widgets.words import Words
@@ -33,7 +34,7 @@ class CallPage(QWidget):
         self.part = part
         self.name = QLineEdit(maxLength=LONGEST_NAME)
         self.format = QPushButton("Format")
-        label = QLabel("&Tool")
+        label = QLabel("Too&l")
         label.setBuddy(self.name)
         self.head = PartHead(SENTENCE, "this tool call", label, self.name, self.format)
         self.page = TokenPage("Arguments", GENERATED)
@@ -47,6 +48,7 @@ class CallPage(QWidget):
         if self.name.text().strip() != call.name and (self.name.text().strip() or not self.name.hasFocus()):
             with QSignalBlocker(self.name):
                 self.name.setText(call.name)
+                self.name.setCursorPosition(0)
         self.page.show_text(arguments_text(call))
         self.page.pad.setPlaceholderText(GENERATED if call.arguments is None else SENT_EMPTY)
         self._check()
@@ -55,6 +57,15 @@ class CallPage(QWidget):
         """The scheme in use."""
         self.head.show_colours(colours)
         self.page.show_colours(colours)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [self.name, self.format, self.head.remove, *self.page.stops]
+
+    def enter(self) -> None:
+        """Ready for the arguments to be typed."""
+        self.page.enter()
 
     def begin(self) -> None:
         """Ready for another name to be typed."""
@@ -67,7 +78,7 @@ class CallPage(QWidget):
         self.name.setFixedWidth(self.name.fontMetrics().horizontalAdvance("m" * NAME_CHARACTERS))
         self.name.setToolTip("The name of the tool that is called, as clients offer it")
         self.fault.setAccessibleName("What is wrong with this tool call")
-        self.setFocusProxy(self.page)
+        OwnUndo(self.name)
         self.name.textEdited.connect(self._rename)
         self.format.clicked.connect(self._format)
         self.head.remove_asked.connect(self.remove_asked)
@@ -80,9 +91,6 @@ class CallPage(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.page, 1)
         column.addWidget(self.fault)
-        QWidget.setTabOrder(self.name, self.format)
-        QWidget.setTabOrder(self.format, self.head.remove)
-        QWidget.setTabOrder(self.head.remove, self.page.pad)
 
     def _rename(self, name: str) -> None:
         self._check()

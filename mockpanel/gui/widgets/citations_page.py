@@ -30,16 +30,19 @@ class CitationsPage(QWidget):
         self.rows: list[CitationRow] = []
         self.head = PartHead(SENTENCE, "all citations")
         self.more = QPushButton("Add a citation")
+        self.more.setToolTip("Add another source, to be typed over")
         self._box = Column(self.more, space=SPACE[0])
         self._box.box.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
         self._box.box.addStretch(1)
+        self._area = Scrolling(self._box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[0])
         column.addWidget(self.head)
-        column.addWidget(Scrolling(self._box), 1)
+        column.addWidget(self._area, 1)
         self.head.remove_asked.connect(self.remove_asked)
         self.more.clicked.connect(self.more_asked)
+        self._area.verticalScrollBar().rangeChanged.connect(self._keep_in_view)  # rows are laid out later than made
 
     def show_settings(self, settings: StreamSettings) -> None:
         """Shows a snapshot's sources."""
@@ -60,11 +63,21 @@ class CitationsPage(QWidget):
         for row in self.rows:
             row.show_colours(colours)
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [self.head.remove, *(stop for row in self.rows for stop in row.stops), self.more]
+
+    def enter(self) -> None:
+        """Ready for the first one's address to be typed."""
+        (self.rows[0].url if self.rows else self.more).setFocus()
+
     def begin(self) -> None:
         """Ready for the last one's address to be typed."""
         if self.rows:
             self.rows[-1].url.selectAll()
             self.rows[-1].url.setFocus()
+            self._keep_in_view()
 
     def _add_row(self) -> None:
         row, place = CitationRow(), len(self.rows)
@@ -74,3 +87,13 @@ class CitationsPage(QWidget):
         row.remove_asked.connect(lambda: self.one_removed.emit(place))
         self._box.box.insertWidget(place, row)
         self.rows.append(row)
+
+    def _keep_in_view(self) -> None:
+        """All of the row that is typed in, and below the last one of the button what there is room for."""
+        focused = self.window().focusWidget()  # also where another window, as the palette, is still the active one
+        row = next((row for row in self.rows if focused in row.stops), None)
+        if row is None:
+            return
+        if row is self.rows[-1]:
+            self._area.ensureWidgetVisible(self.more, 0, 0)
+        self._area.ensureWidgetVisible(row, 0, 0)

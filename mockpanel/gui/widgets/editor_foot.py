@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from mockpanel.core.measures import grouped
 from mockpanel.gui.theme import SPACE
+from mockpanel.gui.widgets.counts_line import CountsLine
 from mockpanel.gui.widgets.flat_button import flat_button
 from mockpanel.gui.widgets.library_menu import LibraryMenu
+
+DROPPED_FIRST = (2, 1, 4, 3)
+"""In a narrow window bytes and characters go first, then the name, then how long it takes."""
 
 
 class EditorFoot(QWidget):
@@ -18,10 +22,8 @@ class EditorFoot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.counts = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.counts.setProperty("role", "muted")
+        self.counts = CountsLine(DROPPED_FIRST)
         self.counts.setAccessibleName("Counts")
-        self.counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.marks = flat_button("· ↵", "Show spaces, tabs and line ends", None)
         self.marks.setToolTip(f"{self.marks.accessibleName()} (Ctrl+Shift+W)")
         self.marks.setCheckable(True)
@@ -39,10 +41,14 @@ class EditorFoot(QWidget):
         for button in (self.marks, self.open, self.library):
             row.addWidget(button)
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [self.marks, self.open, self.library]
+
     def show_counts(self, *words: str) -> None:
-        """What there is to say, in one line; the tooltip has all of it."""
-        self.counts.setText(" · ".join(filter(None, words)))
-        self.counts.setToolTip(self.counts.text())
+        """Tokens, characters, bytes, how long they take and the response's name, each empty for nothing."""
+        self.counts.show_counts(words)
 
 
 def counted(number: int, thing: str) -> str:

@@ -13,6 +13,7 @@ from mockpanel.core.measures import grouped
 from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.clear_action import ClearAction
 from mockpanel.gui.widgets.flat_button import flat_button
+from mockpanel.gui.widgets.own_undo import OwnUndo
 
 SEARCH_DELAY_MS = 150
 """While text is typed, hits are counted anew after this pause."""
@@ -29,6 +30,7 @@ class FindBar(QWidget):
         self._field.setAccessibleName("Find in the response")
         self._field.setToolTip("Words to find, whatever their case; Enter goes on, Shift+Enter back, Esc closes")
         self._clear = ClearAction(self._field)
+        OwnUndo(self._field)
         self._count = QLabel()
         self._count.setProperty("role", "muted")
         self._count.setAccessibleName("Hits")
@@ -37,14 +39,23 @@ class FindBar(QWidget):
         row.setSpacing(SPACE[0])
         row.addWidget(self._field, 1)
         row.addWidget(self._count)
-        for sign, name, step in (("↑", "Previous hit (Shift+F3)", self.previous), ("↓", "Next hit (F3)", self.next)):
-            row.addWidget(flat_button(sign, name, step))
-        row.addWidget(flat_button("✕", "Close the find bar (Esc)", self.leave))
+        self._buttons = [
+            flat_button("↑", "Previous hit (Shift+F3)", self.previous),
+            flat_button("↓", "Next hit (F3)", self.next),
+            flat_button("✕", "Close the find bar (Esc)", self.leave),
+        ]
+        for button in self._buttons:
+            row.addWidget(button)
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
         self._timer.timeout.connect(self._search)
         self._field.textEdited.connect(self._find_from_here)
         pad.document().contentsChange.connect(self._later)
         self.hide()
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [self._field, *self._buttons]
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""

@@ -34,7 +34,6 @@ class FinishChoice(QWidget):
         row.setSpacing(SPACE[1])
         row.addWidget(self.label)
         row.addWidget(self.box)
-        self.setFocusProxy(self.box)
         self.box.activated.connect(lambda place: self.chosen.emit(self.box.itemData(place)))
 
     def show_reason(self, reason: MockFinishReason) -> None:

@@ -6,7 +6,7 @@ import contextlib
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from mockpanel.core.answer_parts import (
     CITATIONS,
@@ -49,6 +49,8 @@ class PartPages(QStackedWidget):
     """Settings with values as one step, and what it is called."""
     file_dropped = Signal(object, object)
     """A path, and the TokenPage that it was dropped on; the text's own tells of it itself."""
+    left = Signal()
+    """The page that had the cursor is gone."""
     shown = Signal()
     """Another page is in sight, or there are other parts."""
 
@@ -109,12 +111,16 @@ class PartPages(QStackedWidget):
             self.setCurrentWidget(self.pages[part])
             self.shown.emit()
 
+    def enter(self) -> None:
+        """Puts the cursor into the page in sight."""
+        self.pages[self.current].enter()
+
     def turn(self, steps: int) -> None:
         """Goes to the next part, or to the one before; from the last to the first."""
         parts = self.parts
         part = parts[(parts.index(self.current) + steps) % len(parts)]
         self.show_part(part)
-        self.pages[part].setFocus()
+        self.enter()
 
     def add(self, section: Section) -> None:
         """Makes the page of another part; of a tool call or a source a new item is asked for."""
@@ -130,7 +136,7 @@ class PartPages(QStackedWidget):
         if isinstance(page, CallPage | CitationsPage):
             page.begin()
         elif page is not None:
-            page.setFocus()
+            page.enter()
 
     def remove(self, part: PartId) -> None:
         """Asks for the answer without a part; a page that was still empty just goes."""
@@ -187,10 +193,14 @@ class PartPages(QStackedWidget):
 
     def _drop(self, part: PartId) -> None:
         page: QWidget = self.pages.pop(part)
+        focused = QApplication.focusWidget()
+        held = focused is not None and page.isAncestorOf(focused)
         if page is self.currentWidget():
             self.setCurrentWidget(self.text)
         self.removeWidget(page)
         page.deleteLater()
+        if held:
+            self.left.emit()
 
     def _remove_source(self, place: int) -> None:
         sources = changed(self.settings, CITATIONS, {place: None})

@@ -25,7 +25,7 @@ _HELP = {
 def part_tab(settings: StreamSettings, part: PartId, page: TokenPage | None) -> PartTab:
     """The tab of a part whose text stands on a page; sources have none."""
     name = _name(settings, part)
-    shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    shown = _in_the_middle(name).replace("&", "&&")  # on a tab, & is a mnemonic
     return PartTab(part, f"{shown} · {_state(settings, part, page)}", f"{_HELP[part.section]}: {name}")
 
 
@@ -46,15 +46,23 @@ def counts_in_words(settings: StreamSettings, page_of: Callable[[PartId], TokenP
 
 def _name(settings: StreamSettings, part: PartId) -> str:
     if part.section is Section.TOOL_CALL:
-        return settings.mock_tool_calls[part.call].name.replace("&", "&&")
+        return settings.mock_tool_calls[part.call].name
     return part.section.capitalize()
 
 
+def _in_the_middle(name: str) -> str:
+    """A long name shortened where it tells least: tools are often told apart by their ends."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    end = (LONGEST_NAME - 1) // 2
+    return f"{name[: LONGEST_NAME - 1 - end]}…{name[-end:]}"
+
+
 def _state(settings: StreamSettings, part: PartId, page: TokenPage | None) -> str:
+    if settings.mock_refusal and part.section not in (Section.REASONING, Section.REFUSAL):
+        return "not sent"
     if page is None:
         return grouped(len(settings.mock_citations))
-    if part not in sent_parts(settings) and settings.mock_refusal and part.section is not Section.REASONING:
-        return "not sent"
     if generated(settings, part):
         return "generated"
     return "…" if page.count is None else grouped(page.count)

@@ -58,6 +58,11 @@ class PartsBar(QWidget):
         self.tabs.currentChanged.connect(self._choose)
         self.finish_action.triggered.connect(self._show_finish)
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [self.tabs, self.add, self.finish.box]
+
     def show_parts(self, tabs: Sequence[PartTab], current: PartId) -> None:
         """Shows what there is; where that is a text alone, there is nothing to choose from."""
         with QSignalBlocker(self.tabs):
@@ -76,6 +81,10 @@ class PartsBar(QWidget):
         self.add.setText("" if len(parts) > 1 else "Add")
         for section in (Section.REASONING, Section.REFUSAL):
             self.actions_of[section].setEnabled(PartId(section) not in parts)
+
+    def enter(self) -> None:
+        """Takes the focus from a part that is gone: undo is the window's here, and no text's own."""
+        (self.add if self.tabs.isHidden() else self.tabs).setFocus()
 
     def show_finish(self, reason: MockFinishReason) -> None:
         """Shows how the answer ends, where it does not end by itself."""

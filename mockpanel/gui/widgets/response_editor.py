@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from mockpanel.core.answer_parts import TEXT, PartId
@@ -16,6 +16,7 @@ from mockpanel.core.sentences import shorten
 from mockpanel.core.settings import StreamSettings
 from mockpanel.core.text_file import read_text
 from mockpanel.core.tokens import Tokens
+from mockpanel.gui.layout import tab_through
 from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.dropped_file import is_for_the_window, local_file
 from mockpanel.gui.widgets.editor_foot import EditorFoot
@@ -50,6 +51,7 @@ class ResponseEditor(QWidget):
         self._duration = ""
         self._saved: str | None = None
         self._name = ""
+        self._stops: list[QWidget] = []
         self.bar = PartsBar()
         self.pages = PartPages()
         self._text = self.pages.text
@@ -61,7 +63,6 @@ class ResponseEditor(QWidget):
         self._error.hide()
         self._place()
         self._connect()
-        self.setFocusProxy(self._text)
         self.setAcceptDrops(True)
         self._show_parts()
 
@@ -142,6 +143,11 @@ class ResponseEditor(QWidget):
             event.acceptProposedAction()
             self.load_file(path)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The page in sight gets the cursor: a proxy would be fixed, and Tab would lead to it past all before it."""
+        super().focusInEvent(event)
+        self.pages.enter()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the find bar."""
         page = self._page
@@ -201,6 +207,7 @@ class ResponseEditor(QWidget):
         pages.file_dropped.connect(self._load)
         pages.edited.connect(self._take_part)
         pages.changes_asked.connect(self.changes_asked)
+        pages.left.connect(bar.enter)
         pages.shown.connect(self._show_parts)
         bar.chosen.connect(pages.show_part)
         bar.add_asked.connect(pages.add)
@@ -244,7 +251,15 @@ class ResponseEditor(QWidget):
         tabs = [part_tab(settings, part, pages.page_of(part)) for part in pages.parts]
         self.bar.show_parts(tabs, pages.current)
         self.bar.show_finish(settings.mock_finish_reason)
+        self._order_stops()
         self._count()
+
+    def _order_stops(self) -> None:
+        """Tab leads as one reads, also through pages and rows that were made later than what stands below them."""
+        stops = [*self.bar.stops, *self.pages.pages[self.pages.current].stops, *self._foot.stops]
+        if stops != self._stops:
+            self._stops = stops
+            tab_through(stops)
 
     def _count(self) -> None:
         """Counts all that is sent."""

@@ -39,9 +39,17 @@ class TextPartPage(QWidget):
         column.setSpacing(SPACE[0])
         column.addWidget(self.head)
         column.addWidget(self.page, 1)
-        self.setFocusProxy(self.page)
         self.head.remove_asked.connect(self.remove_asked)
         self.page.edited.connect(self.edited)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [self.head.remove, *self.page.stops]
+
+    def enter(self) -> None:
+        """Ready to be typed."""
+        self.page.enter()
 
     def show_settings(self, settings: StreamSettings) -> None:
         """Shows a snapshot's text."""

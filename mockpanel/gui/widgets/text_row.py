@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from mockpanel.core.settings import Spec
 from mockpanel.gui.theme import SPACE
 from mockpanel.gui.widgets.figures import in_words
+from mockpanel.gui.widgets.own_undo import OwnUndo
 from mockpanel.gui.widgets.setting_row import Place, SettingRow
 
 TYPING_MS = 200
@@ -26,6 +27,7 @@ class TextRow(SettingRow):
         super().__init__(spec.label, self.field, place=Place.BELOW, parent=parent)
         self._spec = spec
         self.field.setTabChangesFocus(True)
+        OwnUndo(self.field)
         self.field.setPlaceholderText("Empty")
         self.field.setFixedHeight(LINES * self.field.fontMetrics().lineSpacing() + SPACE[3])
         self.label.setToolTip(spec.help)

@@ -29,8 +29,16 @@ class TokenPage(QWidget):
         column.setSpacing(SPACE[1])
         column.addWidget(self.pad, 1)
         column.addWidget(self.finder)
-        self.setFocusProxy(self.pad)
         self.pad.changed.connect(lambda: self.edited.emit(self.pad.text()))
+
+    def enter(self) -> None:
+        """Ready to be typed."""
+        self.pad.setFocus()
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [self.pad, *self.finder.stops]
 
     def text(self) -> str:
         """The text, byte for byte."""

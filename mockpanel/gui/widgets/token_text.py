@@ -24,6 +24,7 @@ from mockpanel.core.spans import Span
 from mockpanel.core.tokens import Tokens
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
 from mockpanel.gui.widgets.dropped_file import is_for_the_window, local_file
+from mockpanel.gui.widgets.own_undo import OwnUndo
 from mockpanel.gui.widgets.screen_line import ScreenLine, line_of
 from mockpanel.gui.widgets.text_ends import read_text, write_text
 from mockpanel.gui.widgets.token_highlighter import TokenHighlighter
@@ -55,6 +56,7 @@ class TokenText(QPlainTextEdit):
         self.setPlaceholderText(EMPTY)
         self.setAccessibleName("Response")
         self.setTabChangesFocus(False)
+        OwnUndo(self)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(SPACE[1])
         self.setTabStopDistance(4 * QFontMetricsF(self.font()).horizontalAdvance(" "))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabWidget
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.answer_parts import CITATIONS, REASONING, REFUSAL, TEXT, PartId, Section, call_part, held_texts
@@ -12,8 +15,10 @@ from mockpanel.core.settings import StreamSettings
 from mockpanel.core.tokens import tokenize
 from mockpanel.gui.theme import DARK
 from mockpanel.gui.widgets.call_page import CallPage
+from mockpanel.gui.widgets.citations_page import CitationsPage
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.token_page import TokenPage
+from tests.gui.pads import focused
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -78,9 +83,10 @@ def test_all_that_is_sent_is_counted(editor: ResponseEditor) -> None:
 
 
 def test_what_a_refusal_replaces_is_said_not_to_be_sent(editor: ResponseEditor) -> None:
-    show(editor, **PARTS, mock_refusal="No.")
+    show(editor, **PARTS, mock_refusal="No.", mock_citations=[{"url": "u"}])
 
-    assert tabs(editor) == ["Reasoning · 3", "Text · not sent", "look · not sent", "now · not sent", "Refusal · 2"]
+    shown = [tab.partition(" · ")[2] for tab in tabs(editor)]
+    assert shown == ["3", "not sent", "not sent", "not sent", "2", "not sent"]
     assert editor._counts.text().startswith("5 tokens · 15 characters")
 
 
@@ -183,6 +189,23 @@ def test_citations_are_added_and_removed_one_by_one(editor: ResponseEditor) -> N
     assert editor.pages.current == CITATIONS
 
 
+@pytest.mark.parametrize("seen", [False, True], ids=["from another part", "on their page"])
+def test_a_source_that_is_added_is_in_view(editor: ResponseEditor, qtbot: QtBot, seen: bool) -> None:
+    editor.changes_asked.connect(lambda changes, _text: show(editor, **changes))
+    show(editor, mock_citations=[{"url": f"https://{place}"} for place in range(20)])
+    sources = editor.pages.pages[CITATIONS]
+    assert isinstance(sources, CitationsPage)
+    if seen:
+        editor.pages.show_part(CITATIONS)
+        qtbot.waitUntil(sources.rows[-1].isVisible)
+
+    editor.commands["add_citations"].trigger()
+
+    row = sources.rows[-1]
+    assert len(sources.rows) == 21
+    qtbot.waitUntil(lambda: row.isVisible() and row.visibleRegion().boundingRect() == row.rect())
+
+
 def test_the_lit_token_leads_through_the_parts_until_one_is_chosen(editor: ResponseEditor) -> None:
     show(editor, **PARTS)
     seen = []
@@ -230,3 +253,96 @@ def test_a_response_from_elsewhere_brings_the_text_into_sight(editor: ResponseEd
     editor.replace_text("another")
 
     assert editor.pages.current == TEXT
+
+
+@pytest.fixture
+def among_tabs(editor: ResponseEditor, qtbot: QtBot) -> QTabWidget:
+    """The editor as the window has it: behind a tab bar, and before another control."""
+    window = QTabWidget()
+    qtbot.addWidget(window)
+    window.addTab(editor, "Response")
+    window.tabBar().setAccessibleName("Tabs")
+    window.resize(700, 400)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return window
+
+
+def walk(steps: int, key: Qt.Key = Qt.Key.Key_Tab) -> list[str]:
+    """The names of the controls that a key leads to."""
+    seen = []
+    for _ in range(steps):
+        QTest.keyClick(focused(), key)
+        assert focused().isVisible()
+        seen.append(focused().accessibleName() or focused().property("text"))
+    return seen
+
+
+def test_tab_leads_through_the_part_in_sight_and_never_into_one_that_is_hidden(
+    editor: ResponseEditor, among_tabs: QTabWidget
+) -> None:
+    show(editor, **PARTS)
+    editor.pages.show_part(call_part(0))
+    among_tabs.tabBar().setFocus()
+
+    there = walk(6)
+    QTest.keyClicks(focused(), " ")
+    editor._foot.marks.setFocus()
+    back = walk(7, Qt.Key.Key_Backtab)
+
+    assert there == [
+        "Parts of the answer",
+        "Add to the answer",
+        "Name of the tool",
+        "Format",
+        "Remove this tool call",
+        "Arguments",
+    ]
+    assert back == [*reversed(there), "Tabs"]
+    assert page(editor, call_part(0)).text() == ' {"city":"Paris"}'
+    assert editor.text() == "one two"
+
+
+def test_tab_leads_through_sources_that_were_added_later(
+    editor: ResponseEditor, among_tabs: QTabWidget, qtbot: QtBot
+) -> None:
+    show(editor, mock_citations=[{"url": "a"}])
+    editor.pages.show_part(CITATIONS)
+    show(editor, mock_citations=[{"url": "a"}, {"url": "b"}])
+    sources = editor.pages.pages[CITATIONS]
+    assert isinstance(sources, CitationsPage)
+    qtbot.waitUntil(sources.rows[1].isVisible)
+    sources.rows[0].end.setFocus()
+
+    there = walk(8)
+
+    assert there[:2] == ["Remove this citation", "Address"]
+    assert there[5:] == ["Remove this citation", "Add a citation", "Show spaces, tabs and line ends"]
+
+
+def test_the_editor_gives_its_focus_to_the_part_in_sight(editor: ResponseEditor, among_tabs: QTabWidget) -> None:
+    show(editor, **PARTS)
+    seen = []
+
+    for part in (TEXT, REASONING, call_part(1)):
+        editor.pages.show_part(part)
+        among_tabs.tabBar().setFocus()
+        editor.setFocus()
+        seen.append(page(editor, part).pad.hasFocus())
+
+    assert seen == [True, True, True]
+
+
+def test_a_removed_part_that_had_the_cursor_leaves_it_to_the_tabs_not_to_another_text(
+    editor: ResponseEditor, among_tabs: QTabWidget
+) -> None:
+    editor.changes_asked.connect(lambda changes, _text: show(editor, mock_response="one", **changes))
+    show(editor, mock_response="one", mock_reasoning="hm", mock_refusal="No.")
+    editor.pages.show_part(REASONING)
+    page(editor, REASONING).pad.setFocus()
+
+    QTest.mouseClick(editor.pages.pages[REASONING].head.remove, Qt.MouseButton.LeftButton)  # type: ignore[union-attr]
+
+    assert editor.pages.parts == [TEXT]
+    assert editor.bar.add.hasFocus()
