@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.asked import asked_first_token, asked_rate
@@ -15,7 +17,7 @@ from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.player import Player
 from mockpanel.gui.widgets.gap_strip import GapStrip
 from mockpanel.gui.widgets.measured_bar import MeasuredBar
-from mockpanel.gui.widgets.preview_pane import PreviewPane
+from mockpanel.gui.widgets.preview_pane import PreviewPane, Standing
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.wire_pane import WirePane
 from mockpanel.hosting import ServerHost, ServerState
@@ -39,7 +41,7 @@ class Stage(QObject):
         self._question: Question | None = None
         self._played = ""
         self._loop = False
-        self._aside: tuple[str, PlayState] | None = None
+        self._aside: Standing | None = None
         self.player = Player(clock, self)
         self.preview = PreviewPane()
         self.wire = WirePane()
@@ -97,8 +99,8 @@ class Stage(QObject):
         """Lets the preview show a record; what is being played ends."""
         self._again.stop()
         if self._aside is None:
-            state = self.preview.standing
-            self._aside = (self.preview.whole_text(), state if state is PlayState.IDLE else PlayState.FINISHED)
+            shown = self.preview.standing()
+            self._aside = shown if shown.state is PlayState.IDLE else replace(shown, state=PlayState.FINISHED)
         self.player.stop()
         self.preview.show_text("")
         self._show_timing(record)
@@ -108,9 +110,8 @@ class Stage(QObject):
         """Shows again what was played last."""
         if self._aside is None:
             return
-        (text, state), self._aside = self._aside, None
-        self.preview.show_text(text)
-        self.preview.show_state(state)
+        shown, self._aside = self._aside, None
+        self.preview.show_standing(shown)
         self.preview.record.setEnabled(self.played is not None)
         self.gaps.clear()
         self.measured.show_figures(None, None, None, None)
@@ -178,7 +179,7 @@ class Stage(QObject):
     def _show_pieces(self, pieces: list[Piece]) -> None:
         if not self.player.paused:
             self.preview.show_state(PlayState.PLAYING)
-        self.preview.parts.add(pieces)
+        self.preview.add(pieces)
 
     def _show_text(self, text: str, _chunks: int) -> None:
         if not self.player.paused:
