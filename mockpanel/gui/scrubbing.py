@@ -1,4 +1,4 @@
-"""Goes through a recorded answer in the preview: text and parts, its place among the gaps, its clicks. Sends nothing."""
+"""Goes through a recorded answer in the preview: text and parts, place among the gaps, and clicks. Sends nothing."""
 
 from __future__ import annotations
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.asked import asked_first_token, asked_rate
+from mockpanel.core.choices import PartKind
 from mockpanel.core.dialects.heard import Piece
 from mockpanel.core.dialects.table import DIALECTS, dialect
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.play_state import PlayState
+from mockpanel.core.play_state import PlayState, broke_off
+from mockpanel.core.playback import Ending
 from mockpanel.core.question import Question, preview_question, recorded_question
 from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.frame_clock import FrameClock
@@ -21,6 +23,9 @@ from mockpanel.gui.widgets.preview_pane import PreviewPane, Standing
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.wire_pane import WirePane
 from mockpanel.hosting import ServerHost, ServerState
+
+AWAITED = "The first token is waited for."
+THOUGHT = "Reasoning is under way; the gaps begin with the answer."
 
 LOOP_MS = 800
 """The rest between two rounds of a looped preview."""
@@ -40,7 +45,7 @@ class Stage(QObject):
         self._editor = editor
         self._question: Question | None = None
         self._played = ""
-        self._loop = False
+        self._loop = self._cut = False
         self._aside: Standing | None = None
         self.player = Player(clock, self)
         self.preview = PreviewPane()
@@ -59,8 +64,8 @@ class Stage(QObject):
         try:
             self._begin(recorded_question(record))
         except InvalidValue as error:
-            self.preview.show_error(str(error))
             self.began.emit()
+            self.preview.show_error(str(error))
 
     def play_or_pause(self) -> None:
         """What the play button does."""
@@ -114,6 +119,7 @@ class Stage(QObject):
         self.preview.show_standing(shown)
         self.preview.record.setEnabled(self.played is not None)
         self.gaps.clear()
+        self.gaps.show_empty()
         self.measured.show_figures(None, None, None, None)
         if (record := self.played) is not None:
             self._show_timing(record)
@@ -152,15 +158,16 @@ class Stage(QObject):
 
     def _begin(self, question: Question | None) -> None:
         if self._host.state is not ServerState.SERVING:
-            self.preview.show_error("The server is stopped; start it to play.")
             self.began.emit()
+            self.preview.show_error("The server is stopped; start it to play.")
             return
-        self._question = question
+        self._question, self._cut = question, False
         self._again.stop()
         self.began.emit()
         self.preview.show_text("")
         self.wire.clear()
         self.gaps.clear()
+        self.gaps.show_empty(AWAITED)
         self.measured.show_figures(None, None, None, None)
         calls = self._host.services.store.snapshot.mock_tool_calls
         asked = question or preview_question(calls, dialect(self.preview.protocol.shown))
@@ -180,6 +187,8 @@ class Stage(QObject):
         if not self.player.paused:
             self.preview.show_state(PlayState.PLAYING)
         self.preview.add(pieces)
+        if any(piece.kind is PartKind.REASONING for piece in pieces):
+            self.gaps.show_empty(THOUGHT)
 
     def _show_text(self, text: str, _chunks: int) -> None:
         if not self.player.paused:
@@ -190,6 +199,8 @@ class Stage(QObject):
         """Gaps, set against measured, and the token just sent, if it is one of the editor's text."""
         if self._aside is not None:
             return
+        if self._cut:
+            self._show_wrong(broke_off(record.tokens_out))
         self._show_timing(record)
         self._show_lit(record)
 
@@ -213,15 +224,26 @@ class Stage(QObject):
         self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
 
     def _show_finished(self, figures: dict[str, object]) -> None:
-        if figures.get("outcome") == "stopped":
+        if figures["outcome"] == Ending.STOPPED:
             return
+        self.gaps.show_empty()
         self.preview.show_state(PlayState.FINISHED)
+        if figures["outcome"] == Ending.CUT:
+            self._cut = True  # how much of it was sent is known for certain when its record is closed
+            record = self.played
+            self._show_wrong(broke_off(record.tokens_out if record else int(str(figures["tokens"]))))
         self.preview.record.setEnabled(self.played is not None)
         if self._loop:
             self._again.start()
 
     def _show_failed(self, sentence: str) -> None:
+        self.gaps.show_empty()
         self.preview.show_state(PlayState.IDLE)
-        self.preview.show_error(sentence)
+        self._show_wrong(sentence)
         if self._loop:
             self._again.start()
+
+    def _show_wrong(self, sentence: str) -> None:
+        """Where the answer stands, and where its frames do."""
+        self.preview.show_error(sentence)
+        self.wire.show_ending(sentence)
