@@ -27,11 +27,12 @@ class PlayState(StrEnum):
         return self in (PlayState.WAITING, PlayState.PLAYING)
 
 
-def broke_off(tokens: int) -> str:
-    """What is said of an answer that ended too early, after so many tokens."""
+def broke_off(tokens: int, reasoning: int = 0) -> str:
+    """What is said of an answer that ended too early, after so many tokens, those of its reasoning included."""
     if not tokens:
         return "The connection broke off before the first token."
-    return f"The connection broke off after {grouped(tokens)} token{'' if tokens == 1 else 's'}."
+    thought = f", {grouped(reasoning)} of them reasoning" if reasoning else ""
+    return f"The connection broke off after {grouped(tokens)} token{'' if tokens == 1 else 's'}{thought}."
 
 
 _LABELS = {

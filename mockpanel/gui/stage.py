@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -200,7 +201,7 @@ class Stage(QObject):
         if self._aside is not None:
             return
         if self._cut:
-            self._show_wrong(broke_off(record.tokens_out))
+            self._show_cut(record)
         self._show_timing(record)
         self._show_lit(record)
 
@@ -223,15 +224,17 @@ class Stage(QObject):
         asked, first = asked_rate(record), asked_first_token(record)
         self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
 
-    def _show_finished(self, figures: dict[str, object]) -> None:
+    def _show_finished(self, figures: dict[str, Any]) -> None:
         if figures["outcome"] == Ending.STOPPED:
             return
         self.gaps.show_empty()
         self.preview.show_state(PlayState.FINISHED)
         if figures["outcome"] == Ending.CUT:
             self._cut = True  # how much of it was sent is known for certain when its record is closed
-            record = self.played
-            self._show_wrong(broke_off(record.tokens_out if record else int(str(figures["tokens"]))))
+            if (record := self.played) is not None:
+                self._show_cut(record)
+            else:
+                self._show_wrong(broke_off(figures["tokens"]))
         self.preview.record.setEnabled(self.played is not None)
         if self._loop:
             self._again.start()
@@ -242,6 +245,11 @@ class Stage(QObject):
         self._show_wrong(sentence)
         if self._loop:
             self._again.start()
+
+    def _show_cut(self, record: RequestRecord) -> None:
+        ledger = record.ledger
+        thought = record.tokens_out - ledger.tokens if ledger.thought_ns is not None else 0
+        self._show_wrong(broke_off(record.tokens_out, thought))
 
     def _show_wrong(self, sentence: str) -> None:
         """Where the answer stands, and where its frames do."""

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockpanel.core.choices import PartKind
@@ -269,6 +269,31 @@ def test_the_part_that_grows_comes_into_sight(qtbot: QtBot, pane: PreviewPane) -
 
     qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
     assert not parts.calls.cards[4].visibleRegion().isEmpty()
+
+
+def test_who_looks_elsewhere_is_not_led_back_by_what_comes(qtbot: QtBot, pane: PreviewPane) -> None:
+    pane.resize(600, 0)
+    bar = pane.place.verticalScrollBar()
+    pane.add(PARTS)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
+
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    pane.add(PARTS[-1:])
+
+    assert (bar.value(), pane.place._timer.isActive()) == (0, False)
+
+
+def test_tab_goes_through_the_parts_in_the_order_in_which_they_stand(pane: PreviewPane) -> None:
+    pane.add(PARTS)
+    parts = pane.parts
+    order: list[QWidget] = [pane.share]
+
+    while order[-1] is not pane.smoothing and (following := order[-1].nextInFocusChain()) is not None:
+        order.append(following)
+    stops = [widget for widget in order if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+    cards = [card.arguments for card in parts.calls.cards.values()]
+    assert stops == [pane.share, parts.thoughts.heading, parts.thoughts.text, pane.view, *cards, pane.smoothing]
 
 
 def test_all_that_stood_in_the_preview_can_be_shown_again(pane: PreviewPane) -> None:

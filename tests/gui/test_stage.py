@@ -43,17 +43,18 @@ async def play_to_its_end(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "said"),
+    ("after", "thought", "said"),
     [
-        (4, "The connection broke off after 4 tokens."),
-        (0, "The connection broke off before the first token."),
+        (4, "", "The connection broke off after 4 tokens."),
+        (0, "", "The connection broke off before the first token."),
+        (4, "I think", "The connection broke off after 6 tokens, 2 of them reasoning."),
     ],
 )
 def test_a_cut_answer_is_said_to_be_one_where_it_stands_and_where_its_frames_do(
-    tell: Callable[[Story], None], after: int, said: str
+    tell: Callable[[Story], None], after: int, thought: str, said: str
 ) -> None:
     async def story(window: MainWindow, host: ServerHost) -> None:
-        window.services.store.update({"tokens_per_chunk": 2})
+        window.services.store.update({"tokens_per_chunk": 2, "mock_reasoning": thought})
         window.services.faults.arm(Fault(kind=FaultKind.CUT, after_tokens=after))
         preview, wire = window.stage.preview, window.stage.wire
 

@@ -29,13 +29,16 @@ class AnswerPlace(Scrolling):
         super().__init__(column)
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._timer.timeout.connect(self._reveal)
+        self._led = True
+        self.verticalScrollBar().actionTriggered.connect(self._let_go)
+        parts.thoughts.heading.toggled.connect(self._let_go)
 
     def minimumSizeHint(self) -> QSize:
         """So high that two lines of text can be read."""
         return QSize(super().minimumSizeHint().width(), LEAST_PX)
 
     def follow(self, pieces: Sequence[Piece]) -> None:
-        """What has just come: its place comes into sight, once until another part grows."""
+        """What has just come: its place comes into sight, until somebody looks elsewhere or another part grows."""
         if pieces:
             self._follow(self._place_of(pieces[-1].kind))
 
@@ -44,6 +47,9 @@ class AnswerPlace(Scrolling):
         self._grows = None
         self._timer.stop()
         self.verticalScrollBar().setValue(0)
+
+    def _let_go(self) -> None:
+        self._led = False
 
     def _place_of(self, kind: PartKind) -> QWidget:
         match kind:
@@ -56,12 +62,13 @@ class AnswerPlace(Scrolling):
 
     def _follow(self, widget: QWidget) -> None:
         if widget is not self._grows:
-            self._grows = widget
+            self._grows, self._led = widget, True
+        if self._led and not self._timer.isActive():
             self._timer.start()  # once it is laid out
 
     def _reveal(self) -> None:
         """Its end, where it is higher than the place: there it grows."""
-        if self._grows is None:
+        if self._grows is None or not self._led:
             return
         bar, height = self.verticalScrollBar(), self.viewport().height()
         top, low = self._grows.y(), self._grows.y() + self._grows.height() - height

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 
@@ -50,3 +50,11 @@ class GrowingText(QPlainTextEdit):
             self._text = ""
             self.setPlainText("")
             self.add(text, follow=follow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps its end in sight, if it was."""
+        bar = self.verticalScrollBar()
+        follow = bar.value() == bar.maximum()
+        super().resizeEvent(event)
+        if follow:
+            bar.setValue(bar.maximum())

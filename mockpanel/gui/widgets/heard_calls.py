@@ -67,9 +67,14 @@ class HeardCalls(Scrolling):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName("Tool calls")
         self._follows = True
+        self._behind: QWidget = self
         self.verticalScrollBar().rangeChanged.connect(self._follow)
         self.verticalScrollBar().actionTriggered.connect(self._notice)
         self.hide()
+
+    def stand_behind(self, widget: QWidget) -> None:
+        """Tab goes from that widget to the first call."""
+        self._behind = widget
 
     def clear(self) -> None:
         """Another answer begins."""
@@ -111,8 +116,10 @@ class HeardCalls(Scrolling):
     def _card(self, piece: Piece) -> CallCard:
         card = self.cards.get(piece.call)
         if card is None:
+            behind = next((known.arguments for known in reversed(self.cards.values())), self._behind)
             card = self.cards[piece.call] = CallCard()
             self._list.box.addWidget(card)
+            QWidget.setTabOrder(behind, card.arguments)
             self.updateGeometry()
             self.show()
         if card.show_name(piece.name):

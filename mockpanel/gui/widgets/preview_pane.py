@@ -263,8 +263,11 @@ class PreviewPane(QWidget):
         column.addWidget(self.place, 1)
         column.addLayout(self._look())
         look = (self.smoothing, self.markdown, self.sound, *self.zoom.order)
-        for before, after in pairwise((*self.buttons.order, self.protocol, self.record, self.share, self.view, *look)):
+        thoughts = self.parts.thoughts
+        answer = (self.protocol, self.record, self.share, thoughts.heading, thoughts.text, self.view)
+        for before, after in pairwise((*self.buttons.order, *answer, *look)):
             QWidget.setTabOrder(before, after)
+        self.parts.calls.stand_behind(self.view)
 
     def _look(self) -> QHBoxLayout:
         """The row below the text: how it is shown."""
