@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 
 class GrowingText(QPlainTextEdit):
-    """As high as its text, between one line and `lines`."""
+    """Between one line and `lines` high; a `steady` one just as high as its text needs, and never lower."""
 
-    def __init__(self, name: str, lines: int, margin: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, lines: int, margin: int, *, steady: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, readOnly=True)
         self._lines = lines
         self._margin = margin
+        self._steady = steady
         self._text = ""
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(margin)
-        self.fit()
-
-    def fit(self) -> None:
-        """Keeps to its lines, after another font was set too."""
-        line = self.fontMetrics().lineSpacing()
-        self.setMinimumHeight(line + 3 * self._margin)
-        self.setMaximumHeight(self._lines * line + 3 * self._margin)
+        # Not the document's margin: then the line above the lines in sight would show a sliver of itself.
+        self.document().setDocumentMargin(0)
+        self.setViewportMargins(margin, margin, margin, margin)
+        self.verticalScrollBar().rangeChanged.connect(self._fit)
+        self._fit()
 
     def text(self) -> str:
         """All of it."""
@@ -51,10 +52,24 @@ class GrowingText(QPlainTextEdit):
             self.setPlainText("")
             self.add(text, follow=follow)
 
+    def _fit(self) -> None:
+        """Keeps to its lines."""
+        line, frame = self.fontMetrics().lineSpacing(), 2 * (self._margin + self.frameWidth())
+        needed = max(1, min(self._lines, self.document().lineCount())) if self._steady else 1
+        self.setMinimumHeight(needed * line + frame)
+        self.setMaximumHeight((needed if self._steady else self._lines) * line + frame)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps its end in sight, if it was."""
         bar = self.verticalScrollBar()
         follow = bar.value() == bar.maximum()
         super().resizeEvent(event)
+        self._fit()
         if follow:
             bar.setValue(bar.maximum())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font or style has other lines."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()

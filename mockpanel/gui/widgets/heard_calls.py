@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -15,7 +15,7 @@ from mockpanel.gui.widgets.elided_label import ElidedLabel
 from mockpanel.gui.widgets.growing_text import GrowingText
 
 LINES = 2
-"""As high as a card gets; where there is no room, one line."""
+"""As high as a card gets."""
 
 MOST_CARDS = 3
 """So many cards are in sight at most; the others are scrolled to."""
@@ -33,9 +33,8 @@ class CallCard(QWidget):
         self.name.setProperty("role", "heading")
         self.name.setAccessibleName("Tool that is called")
         self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.arguments = GrowingText("Arguments of the call", LINES, SPACE[0])
+        self.arguments = GrowingText("Arguments of the call", LINES, SPACE[0], steady=True)
         self.arguments.setFont(number_font())
-        self.arguments.fit()
         self._tool = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -103,14 +102,20 @@ class HeardCalls(Scrolling):
 
     def sizeHint(self) -> QSize:
         """As high as its cards, but no more of them than MOST_CARDS."""
-        return QSize(super().sizeHint().width(), self._height(CallCard.sizeHint))
+        return QSize(super().sizeHint().width(), self._height(MOST_CARDS))
 
     def minimumSizeHint(self) -> QSize:
-        """As many cards, a line each."""
-        return QSize(super().minimumSizeHint().width(), self._height(CallCard.minimumSizeHint))
+        """One whole card."""
+        return QSize(super().minimumSizeHint().width(), self._height(1))
 
-    def _height(self, of: Callable[[CallCard], QSize]) -> int:
-        heights = [of(card).height() for card in list(self.cards.values())[:MOST_CARDS]]
+    def _fit(self, widget: QWidget) -> None:
+        """Grows with a card, too."""
+        super()._fit(widget)
+        self.updateGeometry()
+
+    def _height(self, most: int) -> int:
+        """Of so many cards, the latest ones."""
+        heights = [card.minimumSizeHint().height() for card in list(self.cards.values())[-most:]]
         return sum(heights) + SPACE[1] * max(len(heights) - 1, 0)
 
     def _card(self, piece: Piece) -> CallCard:
@@ -120,7 +125,6 @@ class HeardCalls(Scrolling):
             card = self.cards[piece.call] = CallCard()
             self._list.box.addWidget(card)
             QWidget.setTabOrder(behind, card.arguments)
-            self.updateGeometry()
             self.show()
         if card.show_name(piece.name):
             self._align()
