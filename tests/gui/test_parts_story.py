@@ -235,6 +235,27 @@ def test_a_record_of_parts_shows_them_as_they_were_played_and_leaves_them_as_the
     tell(story)
 
 
+def test_in_the_smallest_window_the_controls_of_the_preview_stay_whole(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.services.store.update({"mock_reasoning": "Let me think.", "mock_tool_calls": [*CALL, {"name": "now"}]})
+        window.resize(window.minimumSize())
+        preview = window.stage.preview
+        window.stage.play()
+        await until(lambda: len(window.services.log) == 1 and not window.stage.player.playing)
+        window.detail.show_record(window.stage.played)
+
+        low = []
+        for controls in (preview.live, preview.scrub):
+            await until(lambda: preview.height() >= preview.minimumSizeHint().height())
+            low += [controls.height() - controls.minimumSizeHint().height()]
+            window.scrub_desk.open_played()
+            await until(preview.scrub.isVisible)
+
+        assert min(low) >= 0
+
+    tell(story)
+
+
 def test_the_preview_speaks_each_protocol_that_the_server_has_and_remembers_it(tell: Callable[[Story], None]) -> None:
     async def story(window: MainWindow, host: ServerHost) -> None:
         preview = window.stage.preview

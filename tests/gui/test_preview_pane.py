@@ -249,12 +249,13 @@ def test_in_a_low_window_the_parts_scroll_and_the_controls_stay_whole(
 ) -> None:
     pane.parts.thoughts.heading.setChecked(True)
     pane.show_recorded(recorded)
-    pane.add(PARTS)
+    pane.add([*PARTS, REFUSED])
 
     pane.resize(600, 0)
     qtbot.waitUntil(lambda: pane.place.verticalScrollBar().maximum() > 0)
 
     assert pane.height() <= 180
+    assert pane.view.height() == pane.view.minimumHeight()
     assert cut_in_height(pane) == []
 
 

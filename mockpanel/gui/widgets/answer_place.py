@@ -14,8 +14,8 @@ from mockpanel.gui.layout import Column, Scrolling
 from mockpanel.gui.theme import FRAME_MS, SPACE
 from mockpanel.gui.widgets.heard_parts import HeardParts
 
-LEAST_PX = 56
-"""Two lines of text and their frame: what is left of the place in the smallest window."""
+LEAST_PX = 48
+"""A line of text and its frame: what is left of the place in the smallest window, for a record."""
 
 
 class AnswerPlace(Scrolling):
@@ -34,7 +34,7 @@ class AnswerPlace(Scrolling):
         parts.thoughts.heading.toggled.connect(self._let_go)
 
     def minimumSizeHint(self) -> QSize:
-        """So high that two lines of text can be read."""
+        """So high that a line of text can be read."""
         return QSize(super().minimumSizeHint().width(), LEAST_PX)
 
     def follow(self, pieces: Sequence[Piece]) -> None:

@@ -6,6 +6,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+SLACK_PX = 2
+"""Qt scrolls where the lines fill the view to the last pixel."""
+
 
 class GrowingText(QPlainTextEdit):
     """Between one line and `lines` high; a `steady` one just as high as its text needs, and never lower."""
@@ -54,7 +57,7 @@ class GrowingText(QPlainTextEdit):
 
     def _fit(self) -> None:
         """Keeps to its lines."""
-        line, frame = self.fontMetrics().lineSpacing(), 2 * (self._margin + self.frameWidth())
+        line, frame = self.fontMetrics().lineSpacing(), 2 * (self._margin + self.frameWidth()) + SLACK_PX
         needed = max(1, min(self._lines, self.document().lineCount())) if self._steady else 1
         self.setMinimumHeight(needed * line + frame)
         self.setMaximumHeight((needed if self._steady else self._lines) * line + frame)

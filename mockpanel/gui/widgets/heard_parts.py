@@ -22,6 +22,7 @@ class HeardParts:
         self.calls = HeardCalls()
         self.refused = Words("warning")
         self.refused.setText(REFUSAL)
+        self.refused.setWordWrap(False)  # what wraps has its scroll area make all else as high as it would like to be
         self.refused.hide()
 
     def clear(self) -> None:
