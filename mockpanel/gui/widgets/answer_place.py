@@ -17,6 +17,9 @@ from mockpanel.gui.widgets.heard_parts import HeardParts
 LEAST_PX = 48
 """A line of text and its frame: what is left of the place in the smallest window, for a record."""
 
+LEAST_BESIDE_PX = 64
+"""Two lines: among other parts, which scroll anyway, the text keeps at least so much."""
+
 
 class AnswerPlace(Scrolling):
     """The controls around it never give way to it; while an answer comes, the part that grows is in sight."""
@@ -24,7 +27,6 @@ class AnswerPlace(Scrolling):
     def __init__(self, view: AnswerView, parts: HeardParts) -> None:
         self._view, self._parts = view, parts
         self._grows: QWidget | None = None
-        view.setMinimumHeight(LEAST_PX)
         column = Column(parts.thoughts, parts.refused, view, parts.calls, stretched=2, space=SPACE[1])
         super().__init__(column)
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
@@ -50,6 +52,13 @@ class AnswerPlace(Scrolling):
 
     def _let_go(self) -> None:
         self._led = False
+
+    def _fit(self, widget: QWidget) -> None:
+        """The text alone gives way without scrolling."""
+        super()._fit(widget)
+        parts = (self._parts.thoughts, self._parts.refused, self._parts.calls)
+        alone = all(part.isHidden() for part in parts)
+        self._view.setMinimumHeight(LEAST_PX if alone else LEAST_BESIDE_PX)
 
     def _place_of(self, kind: PartKind) -> QWidget:
         match kind:
