@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from mockpanel.core.measures import grouped
+
 
 class PlayState(StrEnum):
     """Of one stream, or of two in step."""
@@ -23,6 +25,14 @@ class PlayState(StrEnum):
     def moving(self) -> bool:
         """Whether text is coming, or about to."""
         return self in (PlayState.WAITING, PlayState.PLAYING)
+
+
+def broke_off(tokens: int, reasoning: int = 0) -> str:
+    """What is said of an answer that ended too early, after so many tokens, those of its reasoning included."""
+    if not tokens:
+        return "The connection broke off before the first token."
+    thought = f", {grouped(reasoning)} of them reasoning" if reasoning else ""
+    return f"The connection broke off after {grouped(tokens)} token{'' if tokens == 1 else 's'}{thought}."
 
 
 _LABELS = {

@@ -1,4 +1,4 @@
-"""A recorded answer that can be gone through: which text stood at which time. Knows no clock: it is told the time."""
+"""A recorded answer that can be gone through: what stood there at which time. Knows no clock: it is told the time."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mockpanel.core.choices import PartKind
+from mockpanel.core.dialects.heard import Piece
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.ledger import Sent
 from mockpanel.core.pacing import SECOND_NS
+from mockpanel.core.recorded_parts import RecordedPart, pieces_at, recorded_parts, spoken, spoken_ends
 from mockpanel.core.request_record import KEPT_TEXT_BYTES, RequestRecord
 from mockpanel.core.tokens import Tokens
 
@@ -18,11 +21,16 @@ SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 10.0)
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One answer: `times_ns` since its request, never decreasing, and up to which character each chunk went."""
+    """One answer: `times_ns` since its request, never decreasing, and up to which character each chunk went.
+
+    The text is what is read of it; reasoning and the arguments of calls are among the `parts`.
+    """
 
     text: str
     times_ns: tuple[int, ...]
     ends: tuple[int, ...]
+    parts: tuple[RecordedPart, ...] = ()
+    """Of an answer that is more than a text, all of it."""
 
     @property
     def length_ns(self) -> int:
@@ -41,6 +49,10 @@ class Recording:
     def text_at(self, ns: float) -> str:
         """The text that stood there."""
         return self.text[: self.end_at(ns)]
+
+    def pieces_at(self, ns: float) -> list[Piece]:
+        """What stood there of all parts; nothing of a mere text."""
+        return list(pieces_at(self.parts, ns))
 
     def next_ns(self, ns: float) -> int:
         """When the next chunk came; the end, where none did."""
@@ -110,7 +122,7 @@ class ScrubClock:
 
 
 def recording(record: RequestRecord, rows: Iterable[Sent], tokens: Tokens) -> Recording:
-    """The record as it can be gone through; `tokens` are those of its answer.
+    """The record as it can be gone through; `tokens` are those of its `kept_texts`, one behind the other.
 
     Where rows tell of more tokens than the kept answer has, all of it stands there from then on.
     """
@@ -126,7 +138,16 @@ def recording(record: RequestRecord, rows: Iterable[Sent], tokens: Tokens) -> Re
             at = upto
         times.append(max(row.sent_ns, times[-1] if times else 0))
         ends.append(end)
-    return Recording(tokens.text, tuple(times), tuple(ends))
+    if not record.parts:
+        return Recording(tokens.text, tuple(times), tuple(ends))
+    parts = recorded_parts(record.parts, tuple(times), ends, record.ledger.thought_ns)
+    text = "".join(part.text for part in spoken(parts))
+    return Recording(text, tuple(times), spoken_ends(parts, len(times)), parts)
+
+
+def kept_texts(record: RequestRecord) -> list[str]:
+    """What is kept of its answer, reasoning aside: the text of each part, as no token reaches over their ends."""
+    return [part.text for part in record.parts if part.kind is not PartKind.REASONING] or [record.answer]
 
 
 def check_recorded(record: RequestRecord) -> None:
@@ -143,8 +164,8 @@ def check_recorded(record: RequestRecord) -> None:
 def remarks(record: RequestRecord) -> str:
     """What a record does not show of its answer, in a sentence or two; empty for nothing."""
     told = []
-    if record.settings is not None and record.settings.mock_reasoning and record.stream:
-        told.append("Reasoning is not recorded: its time is part of the wait.")
+    if record.stream and any(part.kind is PartKind.REASONING for part in record.parts):
+        told.append("Of the reasoning only beginning and end are timed.")
     if len(record.answer.encode()) >= KEPT_TEXT_BYTES - 3:  # less a character that the limit cut
         told.append(f"Only the first {KEPT_TEXT_BYTES // 1024} kB of the answer are recorded.")
     if not record.stream:

@@ -24,6 +24,17 @@ class Column(QWidget):
             self.box.addWidget(widget, 1 if place == stretched else 0)
 
 
+class GivingColumn(Column):
+    """A column that may become as low as its parts, also where some of them wrap.
+
+    QBoxLayout never gives a part that has a height for its width less than that height, whatever the least one is.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        """Not to the layout around it."""
+        return False
+
+
 class Row(QWidget):
     """Widgets beside each other; the first takes the room that is left."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QToolButton
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolButton
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.faults import Fault
@@ -24,7 +24,7 @@ from mockpanel.gui.compare_desk import CompareDesk
 from mockpanel.gui.compare_place import ComparePlace
 from mockpanel.gui.file_dialogs import ask_for_file
 from mockpanel.gui.frame_clock import FrameClock
-from mockpanel.gui.layout import Column, Row, Scrolling, scroll_to, splitter
+from mockpanel.gui.layout import Column, GivingColumn, Row, Scrolling, scroll_to, splitter
 from mockpanel.gui.loop_lag import LoopLag
 from mockpanel.gui.presenting import Presenting
 from mockpanel.gui.profile_desk import ProfileDesk
@@ -45,6 +45,7 @@ from mockpanel.gui.tray import Tray
 from mockpanel.gui.undo_notice import UndoNotice
 from mockpanel.gui.widgets.dropped_file import files_for_the_window, holds_capture
 from mockpanel.gui.widgets.feel_panel import FeelPanel
+from mockpanel.gui.widgets.page_tabs import PageTabs
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.server_bar import ServerBar
 from mockpanel.gui.widgets.status_line import StatusLine
@@ -232,9 +233,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 640)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = PageTabs()
         self.tabs.tabBar().setAccessibleName("Response, preview, comparison and captures")
         self.tabs.addTab(self.editor, "Response")
         self.tabs.addTab(self.stage.preview, "Preview")
@@ -245,7 +244,7 @@ class MainWindow(QMainWindow):
         top = Column(controls, self.server_bar.line, space=SPACE[0])
         self._left = left = Scrolling(Column(self.feel, self.trouble))
         self.trouble.setContentsMargins(SPACE[2], 0, SPACE[2], SPACE[2])  # in line with the settings above
-        played = Column(self.stage.gaps, self.stage.measured)
+        played = GivingColumn(self.stage.gaps, self.stage.measured)
         self.life_place = LifePlace(self.tabs, self.life, played, self.stage)
         shown = Column(self.tabs, played)
         self._upper = splitter(Qt.Orientation.Horizontal, "upper", left, shown, stretch=(0, 1))

@@ -44,7 +44,7 @@ class Player(QObject):
     started = Signal(str)
     """The request's id in the log, when the answer begins."""
     frames = Signal(list)
-    """Pairs: seconds since the request, the frame's text."""
+    """Triples: seconds since the request, the frame's text, and the pieces that it brings."""
     text_came = Signal(str, int)
     """Text, a refusal's too, and the chunks so far."""
     pieces_came = Signal(list)
@@ -129,7 +129,7 @@ class Player(QObject):
                 run.playback.begin(answer.asked_at)
                 await answer.head()
                 if answer.status != 200:
-                    self._fail(run, _refusal(answer.status, await answer.rest()))
+                    await self._read_refusal(run, answer)
                 elif reader := reader_of(answer.headers.get("content-type", ""), run.question.target):
                     await self._read(run, answer, reader)
                 else:
@@ -157,6 +157,13 @@ class Player(QObject):
         playback.ending = Ending.COMPLETED if playback.done and answer.complete else Ending.CUT
         self._show(run, [])
 
+    async def _read_refusal(self, run: _Run, answer: Answer) -> None:
+        """What the server says instead of an answer: a frame like any other, and a sentence."""
+        body = (await answer.rest()).decode("utf-8", "replace")
+        if body and run is self._run:
+            self._waiting.append(Shown(time.monotonic() - answer.asked_at, body.strip(), ""))
+        self._fail(run, _refusal(answer.status, body))
+
     async def _read_whole(self, run: _Run, answer: Answer) -> None:
         """An answer in one piece: its text, or where it has none all of it."""
         self.started.emit(answer.headers.get("x-request-id", ""))
@@ -183,7 +190,7 @@ class Player(QObject):
         if not shown or self._run is None:
             return
         chunks = self._run.playback.chunks
-        self.frames.emit([(event.seconds, event.raw) for event in shown])
+        self.frames.emit([(event.seconds, event.raw, event.pieces) for event in shown])
         if pieces := [piece for event in shown for piece in event.pieces]:
             self.pieces_came.emit(pieces)
         if text := "".join(event.text for event in shown):
@@ -226,7 +233,7 @@ class Player(QObject):
             self.failed.emit(sentence)
 
 
-def _refusal(status: int, body: bytes) -> str:
+def _refusal(status: int, body: str) -> str:
     """What the server said instead of an answer."""
-    sentence = error_sentence(Event("", "", body.decode("utf-8", "replace")).document)
+    sentence = error_sentence(Event("", "", body).document)
     return f"The server answered {status}: {sentence}" if sentence else f"The server answered {status}."

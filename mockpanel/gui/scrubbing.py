@@ -1,4 +1,4 @@
-"""Goes through a recorded answer in the preview: its text, its place among the gaps, its clicks. Sends nothing."""
+"""Goes through a recorded answer in the preview: text and parts, place among the gaps, and clicks. Sends nothing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_record import RequestRecord
-from mockpanel.core.scrub import Recording, ScrubClock, check_recorded, recording, remarks
-from mockpanel.core.tokens import Tokens
+from mockpanel.core.scrub import Recording, ScrubClock, check_recorded, kept_texts, recording, remarks
+from mockpanel.core.tokens import Tokens, chained
 from mockpanel.gui.theme import FRAME_MS
 from mockpanel.gui.widgets.preview_pane import PreviewPane
 
@@ -187,14 +187,14 @@ class Scrubbing(QObject):
         if made is None:
             return
         ns = self._clock.position_ns(now)
-        self._preview.show_moment(made.text_at(ns))
+        self._preview.show_moment(made.text_at(ns), made.pieces_at(ns))
         bar.show_position(ns, made.count_at(ns), len(made.times_ns))
         bar.show_playing(self._clock.playing)
         self.moved.emit(ns)
 
 
 async def recorded_answer(record: RequestRecord, tokenize: Tokenize) -> Recording:
-    """The record's text and times; the work is done in other processes and threads."""
+    """The record's text, parts and times; the work is done in other processes and threads."""
     encoding = "cl100k_base" if record.settings is None else record.settings.encoding
-    tokens = await tokenize(record.answer, encoding)
-    return await asyncio.to_thread(recording, record, record.ledger, tokens)
+    texts = [await tokenize(text, encoding) for text in kept_texts(record)]
+    return await asyncio.to_thread(lambda: recording(record, record.ledger, chained(texts)))

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mockpanel.core.asked import asked_first_token, asked_rate
+from mockpanel.core.choices import PartKind
 from mockpanel.core.dialects.heard import Piece
 from mockpanel.core.dialects.table import DIALECTS, dialect
 from mockpanel.core.errors import InvalidValue
-from mockpanel.core.play_state import PlayState
+from mockpanel.core.play_state import PlayState, broke_off
+from mockpanel.core.playback import Ending
 from mockpanel.core.question import Question, preview_question, recorded_question
 from mockpanel.core.request_record import RequestRecord
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.player import Player
 from mockpanel.gui.widgets.gap_strip import GapStrip
 from mockpanel.gui.widgets.measured_bar import MeasuredBar
-from mockpanel.gui.widgets.preview_pane import PreviewPane
+from mockpanel.gui.widgets.preview_pane import PreviewPane, Standing
 from mockpanel.gui.widgets.response_editor import ResponseEditor
 from mockpanel.gui.widgets.wire_pane import WirePane
 from mockpanel.hosting import ServerHost, ServerState
+
+AWAITED = "The first token is waited for."
+THOUGHT = "Reasoning is under way; the gaps begin with the answer."
 
 LOOP_MS = 800
 """The rest between two rounds of a looped preview."""
@@ -38,8 +46,8 @@ class Stage(QObject):
         self._editor = editor
         self._question: Question | None = None
         self._played = ""
-        self._loop = False
-        self._aside: tuple[str, PlayState] | None = None
+        self._loop = self._cut = False
+        self._aside: Standing | None = None
         self.player = Player(clock, self)
         self.preview = PreviewPane()
         self.wire = WirePane()
@@ -57,8 +65,8 @@ class Stage(QObject):
         try:
             self._begin(recorded_question(record))
         except InvalidValue as error:
-            self.preview.show_error(str(error))
             self.began.emit()
+            self.preview.show_error(str(error))
 
     def play_or_pause(self) -> None:
         """What the play button does."""
@@ -97,8 +105,8 @@ class Stage(QObject):
         """Lets the preview show a record; what is being played ends."""
         self._again.stop()
         if self._aside is None:
-            state = self.preview.standing
-            self._aside = (self.preview.whole_text(), state if state is PlayState.IDLE else PlayState.FINISHED)
+            shown = self.preview.standing()
+            self._aside = shown if shown.state is PlayState.IDLE else replace(shown, state=PlayState.FINISHED)
         self.player.stop()
         self.preview.show_text("")
         self._show_timing(record)
@@ -108,11 +116,11 @@ class Stage(QObject):
         """Shows again what was played last."""
         if self._aside is None:
             return
-        (text, state), self._aside = self._aside, None
-        self.preview.show_text(text)
-        self.preview.show_state(state)
+        shown, self._aside = self._aside, None
+        self.preview.show_standing(shown)
         self.preview.record.setEnabled(self.played is not None)
         self.gaps.clear()
+        self.gaps.show_empty()
         self.measured.show_figures(None, None, None, None)
         if (record := self.played) is not None:
             self._show_timing(record)
@@ -151,15 +159,16 @@ class Stage(QObject):
 
     def _begin(self, question: Question | None) -> None:
         if self._host.state is not ServerState.SERVING:
-            self.preview.show_error("The server is stopped; start it to play.")
             self.began.emit()
+            self.preview.show_error("The server is stopped; start it to play.")
             return
-        self._question = question
+        self._question, self._cut = question, False
         self._again.stop()
         self.began.emit()
         self.preview.show_text("")
         self.wire.clear()
         self.gaps.clear()
+        self.gaps.show_empty(AWAITED)
         self.measured.show_figures(None, None, None, None)
         calls = self._host.services.store.snapshot.mock_tool_calls
         asked = question or preview_question(calls, dialect(self.preview.protocol.shown))
@@ -178,7 +187,9 @@ class Stage(QObject):
     def _show_pieces(self, pieces: list[Piece]) -> None:
         if not self.player.paused:
             self.preview.show_state(PlayState.PLAYING)
-        self.preview.parts.add(pieces)
+        self.preview.add(pieces)
+        if any(piece.kind is PartKind.REASONING for piece in pieces):
+            self.gaps.show_empty(THOUGHT)
 
     def _show_text(self, text: str, _chunks: int) -> None:
         if not self.player.paused:
@@ -189,6 +200,8 @@ class Stage(QObject):
         """Gaps, set against measured, and the token just sent, if it is one of the editor's text."""
         if self._aside is not None:
             return
+        if self._cut:
+            self._show_cut(record)
         self._show_timing(record)
         self._show_lit(record)
 
@@ -211,16 +224,34 @@ class Stage(QObject):
         asked, first = asked_rate(record), asked_first_token(record)
         self.measured.show_figures(asked, ledger.tokens_per_second, first, ledger.time_to_first_token)
 
-    def _show_finished(self, figures: dict[str, object]) -> None:
-        if figures.get("outcome") == "stopped":
+    def _show_finished(self, figures: dict[str, Any]) -> None:
+        if figures["outcome"] == Ending.STOPPED:
             return
+        self.gaps.show_empty()
         self.preview.show_state(PlayState.FINISHED)
+        if figures["outcome"] == Ending.CUT:
+            self._cut = True  # how much of it was sent is known for certain when its record is closed
+            if (record := self.played) is not None:
+                self._show_cut(record)
+            else:
+                self._show_wrong(broke_off(figures["tokens"]))
         self.preview.record.setEnabled(self.played is not None)
         if self._loop:
             self._again.start()
 
     def _show_failed(self, sentence: str) -> None:
+        self.gaps.show_empty()
         self.preview.show_state(PlayState.IDLE)
-        self.preview.show_error(sentence)
+        self._show_wrong(sentence)
         if self._loop:
             self._again.start()
+
+    def _show_cut(self, record: RequestRecord) -> None:
+        ledger = record.ledger
+        thought = record.tokens_out - ledger.tokens if ledger.thought_ns is not None else 0
+        self._show_wrong(broke_off(record.tokens_out, thought))
+
+    def _show_wrong(self, sentence: str) -> None:
+        """Where the answer stands, and where its frames do."""
+        self.preview.show_error(sentence)
+        self.wire.show_ending(sentence)

@@ -12,7 +12,7 @@ from mockpanel.gui.state import PreviewChoices, ShapeChoices, WindowState
 if TYPE_CHECKING:
     from mockpanel.gui.main_window import MainWindow
 
-SIZES = {"upper": (360, 920), "lower": (840, 420), "whole": (500, 230)}
+SIZES = {"upper": (360, 920), "lower": (840, 420), "whole": (490, 175)}
 """Of the panes at first, by the names of their splitters."""
 
 

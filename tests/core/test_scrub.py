@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockpanel.core.choices import PartKind
+from mockpanel.core.dialects.heard import Piece
 from mockpanel.core.errors import InvalidValue
 from mockpanel.core.ledger import Ledger, Sent
-from mockpanel.core.request_record import KEPT_TEXT_BYTES, Outcome
-from mockpanel.core.scrub import SPEEDS, Recording, ScrubClock, check_recorded, recording, remarks
-from mockpanel.core.settings import StreamSettings
-from mockpanel.core.tokens import tokenize
+from mockpanel.core.request_record import KEPT_TEXT_BYTES, AnswerPart, Outcome
+from mockpanel.core.scrub import SPEEDS, Recording, ScrubClock, check_recorded, kept_texts, recording, remarks
+from mockpanel.core.tokens import chained, tokenize
 from tests.core.records import record_of
 from tests.core.texts import TEXTS
 
@@ -104,6 +105,20 @@ def test_rows_of_more_tokens_than_were_kept_show_all_that_was_kept() -> None:
     assert made.times_ns == (5, 5)
 
 
+def test_the_text_of_an_answer_of_parts_holds_no_arguments() -> None:
+    parts = (AnswerPart(PartKind.TEXT, "It is."), AnswerPart(PartKind.TOOL_CALL, '{"a":1}', "look"))
+    record = record_of(answer='It is.{"a":1}', parts=parts)
+    tokens = chained([tokenize(text, "cl100k_base") for text in kept_texts(record)])
+    rows = [Sent(0, place * MS_NS, place, 1) for place in range(1, len(tokens) + 1)]
+
+    made = recording(record, rows, tokens)
+
+    assert [made.text_at(ns) for ns in made.times_ns[:3]] == ["It", "It is", "It is."]
+    assert made.text_at(made.length_ns) == made.text == "It is."
+    assert made.pieces_at(3 * MS_NS) == [Piece(PartKind.TEXT, "It is.")]
+    assert made.pieces_at(made.length_ns)[1:] == [Piece(PartKind.TOOL_CALL, '{"a":1}', 0, "look")]
+
+
 @given(st.lists(st.tuples(st.sampled_from(["play", "pause", "go", "speed", "wait"]), st.floats(0, 5)), max_size=30))
 def test_the_clock_stays_within_the_record_and_never_runs_back_by_itself(acts: list[tuple[str, float]]) -> None:
     clock, now = ScrubClock(2 * 10**9), 100.0
@@ -162,10 +177,10 @@ def test_a_record_that_cannot_be_played_says_why(changes: dict[str, Any], said: 
 
 
 def test_a_record_says_what_it_does_not_show() -> None:
-    thinking = record_of(settings=StreamSettings(mock_reasoning="Hm."))
+    thinking = record_of(parts=(AnswerPart(PartKind.REASONING, "Hm."), AnswerPart(PartKind.TEXT, "So.")))
     long, whole = record_of(answer="x" * KEPT_TEXT_BYTES), record_of(stream=False)
 
     assert remarks(record_of()) == ""
-    assert remarks(thinking) == "Reasoning is not recorded: its time is part of the wait."
+    assert remarks(thinking) == "Of the reasoning only beginning and end are timed."
     assert remarks(long) == "Only the first 64 kB of the answer are recorded."
     assert remarks(whole) == "It was answered in one piece."

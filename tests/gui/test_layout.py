@@ -6,10 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray, QPoint, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mockpanel.gui.layout import Column, Row, Scrolling, packed, scroll_to, splitter, tab_through, unpacked
+from mockpanel.gui.layout import (
+    Column,
+    GivingColumn,
+    Row,
+    Scrolling,
+    packed,
+    scroll_to,
+    splitter,
+    tab_through,
+    unpacked,
+)
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -32,6 +42,20 @@ def test_the_stretched_part_takes_the_room(qtbot: QtBot) -> None:
 
     assert [column.box.stretch(place) for place in range(2)] == [0, 1]
     assert [row.box.stretch(place) for place in range(2)] == [1, 0]
+
+
+def test_a_giving_column_becomes_as_low_as_its_parts_though_one_of_them_wraps(qtbot: QtBot) -> None:
+    words, high, above = QLabel("a word " * 9, wordWrap=True), QTextEdit(), QWidget()
+    high.setMinimumHeight(10)
+    above.setMinimumHeight(100)
+    giving = GivingColumn(high, words)
+    whole = Column(above, giving)
+    qtbot.addWidget(whole)
+    whole.resize(600, 200)
+    whole.show()
+
+    assert above.height() >= 100
+    assert giving.height() < giving.sizeHint().height()
 
 
 def test_the_parts_of_a_splitter_never_vanish(qtbot: QtBot) -> None:

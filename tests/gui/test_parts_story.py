@@ -242,6 +242,59 @@ def test_the_preview_shows_reasoning_calls_and_text_each_in_its_way(tell: Callab
     tell(story)
 
 
+def test_a_record_of_parts_shows_them_as_they_were_played_and_leaves_them_as_they_stood(
+    tell: Callable[[Story], None],
+) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.services.store.update({"mock_reasoning": "Let me think.", "mock_tool_calls": [*CALL, {"name": "now"}]})
+        window.services.store.update({"tokens_per_second": 100.0})
+        preview, scrubbing = window.stage.preview, window.scrub_desk.scrubbing
+        window.stage.play()
+        await until(lambda: len(window.services.log) == 1 and not window.stage.player.playing)
+        await until(lambda: preview.view.text() == "It is sunny." and window.stage.played.outcome.over)  # type: ignore[union-attr]
+        played = preview.standing()
+
+        window.scrub_desk.open_played()
+        await until(lambda: scrubbing.recorded is not None)
+        made = scrubbing.recorded
+        assert made is not None
+        seen = []
+        for ns in (made.times_ns[0], made.length_ns, made.times_ns[1]):
+            scrubbing.go_to(ns)
+            seen.append((preview.view.text(), [piece.name for piece in preview.parts.pieces()]))
+        scrubbing.go_to(made.length_ns)
+        whole = preview.parts.pieces()
+        scrubbing.leave()
+
+        assert seen == [("It", [""]), ("It is sunny.", ["", "get_weather", "now"]), ("It is", [""])]
+        assert tuple(whole) == played.pieces
+        assert made.text == "It is sunny."
+        assert preview.standing() == played
+
+    tell(story)
+
+
+def test_in_the_smallest_window_the_controls_of_the_preview_stay_whole(tell: Callable[[Story], None]) -> None:
+    async def story(window: MainWindow, host: ServerHost) -> None:
+        window.services.store.update({"mock_reasoning": "Let me think.", "mock_tool_calls": [*CALL, {"name": "now"}]})
+        window.resize(window.minimumSize())
+        preview = window.stage.preview
+        window.stage.play()
+        await until(lambda: len(window.services.log) == 1 and not window.stage.player.playing)
+        window.detail.show_record(window.stage.played)
+
+        low = []
+        for controls in (preview.live, preview.scrub):
+            await until(lambda: preview.height() >= preview.minimumSizeHint().height())
+            low += [controls.height() - controls.minimumSizeHint().height()]
+            window.scrub_desk.open_played()
+            await until(preview.scrub.isVisible)
+
+        assert min(low) >= 0
+
+    tell(story)
+
+
 def test_the_preview_speaks_each_protocol_that_the_server_has_and_remembers_it(tell: Callable[[Story], None]) -> None:
     async def story(window: MainWindow, host: ServerHost) -> None:
         preview = window.stage.preview

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from mockpanel.core.dialects import openai_chat
+from mockpanel.core.dialects.heard import Piece
 from mockpanel.core.sse_reader import SseReader
 from mockpanel.gui.frame_clock import FrameClock
 from mockpanel.gui.loop import make_loop
@@ -27,7 +29,7 @@ class Heard:
     def __init__(self, player: Player) -> None:
         self.player = player
         self.ids: list[str] = []
-        self.frames: list[tuple[float, str]] = []
+        self.frames: list[tuple[float, str, tuple[Piece, ...]]] = []
         self.texts: list[tuple[str, int]] = []
         self.finished: list[dict[str, Any]] = []
         self.failed: list[str] = []
@@ -95,8 +97,8 @@ def test_it_tells_text_frames_and_figures_of_a_real_answer(run: Run, own_server:
     assert figures["chunks"] == heard.texts[-1][1] == record.ledger.chunks
     assert figures["ttft"] >= 0.1
     assert figures["tps"] == pytest.approx(200, rel=0.3)
-    assert [seconds for seconds, _ in heard.frames] == sorted(seconds for seconds, _ in heard.frames)
-    wire = "".join(f"{raw}\n\n" for _, raw in heard.frames).encode()
+    assert [seconds for seconds, *_ in heard.frames] == sorted(seconds for seconds, *_ in heard.frames)
+    wire = "".join(f"{raw}\n\n" for _, raw, _ in heard.frames).encode()
     hear = openai_chat.listen()
     assert "".join(hear(event).text for event in SseReader().feed(wire)) == TEXT
 
@@ -206,6 +208,7 @@ def test_a_key_is_sent_and_a_refusal_is_told(run: Run, key: str, works: bool) ->
 
     assert bool(heard.finished) is works
     assert works or heard.failed[0].startswith("The server answered 401: Incorrect API key")
+    assert works or "Incorrect API key" in json.loads(heard.frames[0][1])["error"]["message"]
 
 
 def test_going_on_and_stepping_without_an_answer_do_nothing(run: Run) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSlider, QWidget
 from pytestqt.qtbot import QtBot
 
+from mockpanel.core.choices import PartKind
+from mockpanel.core.dialects.heard import REFUSED, Piece
 from mockpanel.core.play_state import PlayState
 from mockpanel.core.smoothing import Smoothing
 from mockpanel.gui.answer_view import AnswerView
@@ -218,6 +221,98 @@ def test_a_record_has_controls_of_its_own_and_escape_asks_to_leave(pane: Preview
     assert asked == [True]
     assert recorded == (False, True, False)
     assert (pane.live.isVisible(), pane.scrub.isVisible(), pane.smoothing.isEnabled()) == (True, False, True)
+
+
+PARTS = (
+    Piece(PartKind.REASONING, "I should look. " * 30),
+    *(Piece(PartKind.TOOL_CALL, '{"city":"Paris"}' * 9, place, f"tool_{place}") for place in range(5)),
+)
+
+
+def cut_in_height(pane: PreviewPane) -> list[QWidget]:
+    """Controls and boxes that are lower than they may be, or that reach out of the pane."""
+    calls = pane.parts.calls
+    boxes = (pane.buttons.play, pane.record, pane.smoothing, *pane.zoom.order, pane.scrub.leave, pane.scrub.speed)
+    texts = (pane.view, pane.parts.thoughts.text, *(card.arguments for card in calls.cards.values()))
+    low = [box for box in boxes if box.isVisible() and box.height() < box.minimumSizeHint().height()]
+    low += [text for text in texts if text.height() < text.minimumHeight()]
+    return low + [box for box in boxes if box.isVisible() and not inside(pane, box)]
+
+
+def inside(pane: PreviewPane, box: QWidget) -> bool:
+    return pane.rect().contains(QRect(box.mapTo(pane, QPoint()), box.size()))
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_in_a_low_window_the_parts_scroll_and_the_controls_stay_whole(
+    qtbot: QtBot, pane: PreviewPane, recorded: bool
+) -> None:
+    pane.parts.thoughts.heading.setChecked(True)
+    pane.show_recorded(recorded)
+    pane.add([*PARTS, REFUSED])
+
+    pane.resize(600, 0)
+    qtbot.waitUntil(lambda: pane.place.verticalScrollBar().maximum() > 0)
+
+    assert pane.height() <= 180
+    assert pane.view.height() == pane.view.minimumHeight()
+    assert cut_in_height(pane) == []
+
+
+def test_the_part_that_grows_comes_into_sight(qtbot: QtBot, pane: PreviewPane) -> None:
+    pane.parts.thoughts.heading.setChecked(True)
+    pane.resize(600, 0)
+    bar, parts = pane.place.verticalScrollBar(), pane.parts
+
+    pane.add(PARTS[:1])
+    qtbot.waitUntil(lambda: not parts.thoughts.text.visibleRegion().isEmpty())
+    pane.add(PARTS[1:])
+
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
+    assert not parts.calls.cards[4].visibleRegion().isEmpty()
+
+
+def test_who_looks_elsewhere_is_not_led_back_by_what_comes(qtbot: QtBot, pane: PreviewPane) -> None:
+    pane.resize(600, 0)
+    bar = pane.place.verticalScrollBar()
+    pane.add(PARTS)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
+
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    pane.add(PARTS[-1:])
+
+    assert (bar.value(), pane.place._timer.isActive()) == (0, False)
+
+
+def test_tab_goes_through_the_parts_in_the_order_in_which_they_stand(pane: PreviewPane) -> None:
+    pane.add(PARTS)
+    parts = pane.parts
+    order: list[QWidget] = [pane.share]
+
+    while order[-1] is not pane.smoothing and (following := order[-1].nextInFocusChain()) is not None:
+        order.append(following)
+    stops = [widget for widget in order if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+    cards = [card.arguments for card in parts.calls.cards.values()]
+    assert stops == [pane.share, parts.thoughts.heading, parts.thoughts.text, pane.view, *cards, pane.smoothing]
+
+
+def test_all_that_stood_in_the_preview_can_be_shown_again(pane: PreviewPane) -> None:
+    pane.append("Some text")
+    pane.add([*PARTS, REFUSED])
+    pane.show_state(PlayState.FINISHED)
+    pane.show_error("The connection broke off.")
+    before = pane.standing()
+
+    pane.show_text("")
+    pane.show_recorded(True)
+    pane.show_moment("So", PARTS[:1])
+    pane.show_recorded(False)
+    pane.show_standing(before)
+
+    assert pane.standing() == before
+    assert before.pieces == (*PARTS, REFUSED)
+    assert (pane.error.isVisible(), pane.parts.refused.isVisible()) == (True, True)
 
 
 @pytest.mark.parametrize("text", ["One two\nthree 🦜 four\n\nfive", "x" * 40_000 + " y\nz"])

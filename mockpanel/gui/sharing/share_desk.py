@@ -110,6 +110,9 @@ class ShareDesk(QObject):
 
     async def _ask_for_film(self, record: RequestRecord) -> None:
         made = await recorded_answer(record, self._tokenize)
+        if not made.text:
+            self._notice.refuse(f"Request {record.number} cannot be a moving picture: its answer holds no text.")
+            return
         self.dialog.reject()
         profile = self._name_of(record)
         self._asked = _Asked(made, caption(record, profile), _file_name(record, profile))

@@ -141,6 +141,7 @@ class CaptureDetail(QWidget):
         self.figures.setAccessibleName("Figures of the capture")
         self.notes.setAccessibleName("Notes on the capture")
         self.replay.setProperty("primary", "true")
+        self.show_replayed(False)
         self.replay.clicked.connect(lambda: self.replay_asked.emit(self.replay.text() == REPLAY))
         self.fitting.setToolTip("Find the settings of speed and shape that come nearest to its rhythm")
         self.fitting.clicked.connect(self.fit_asked)

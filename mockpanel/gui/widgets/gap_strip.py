@@ -56,7 +56,7 @@ class GapStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, empty: str = "") -> None:
         super().__init__(parent)
-        self._empty = empty or self.empty_words
+        self._usual = self._empty = empty or self.empty_words
         self._colours = LIGHT
         self._rows: list[Sent] = []
         self._sent: list[int] = []
@@ -98,6 +98,13 @@ class GapStrip(QWidget):
         self._forget()
         self._describe()
         self.update()
+
+    def show_empty(self, words: str = "") -> None:
+        """What stands there while there are no rows; without words what usually does."""
+        if (words or self._usual) != self._empty:
+            self._empty = words or self._usual
+            self._describe()
+            self.update()
 
     def show_position(self, ns: int | None) -> None:
         """A line at the moment that is shown elsewhere; None for none."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QPalette, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mockpanel.core.measures import grouped
 from mockpanel.gui.theme import SPACE, Colours
 from mockpanel.gui.widgets.disclosure import Disclosure
+from mockpanel.gui.widgets.growing_text import GrowingText
 
 LINES = 5
 """As high as it gets; where there is no room, one line."""
@@ -18,15 +19,8 @@ class HeardThoughts(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._length = 0
         self.heading = Disclosure("Reasoning")
-        self.text = QPlainTextEdit(readOnly=True)
-        self.text.setAccessibleName("Reasoning")
-        self.text.setTabChangesFocus(True)
-        self.text.document().setDocumentMargin(SPACE[1])
-        line = self.text.fontMetrics().lineSpacing()
-        self.text.setMinimumHeight(line + 3 * SPACE[1])
-        self.text.setMaximumHeight(LINES * line + 3 * SPACE[1])
+        self.text = GrowingText("Reasoning", LINES, SPACE[1])
         self.text.hide()
         self.heading.setToolTip("What the answer thought before it began")
         self.heading.toggled.connect(self.text.setVisible)
@@ -39,22 +33,18 @@ class HeardThoughts(QWidget):
 
     def clear(self) -> None:
         """Another answer begins."""
-        self.hide()
-        self._length = 0
-        self.text.clear()
+        self.show_text("")
 
     def add(self, text: str) -> None:
         """Text that has just come."""
-        self._length += len(text)
-        bar = self.text.verticalScrollBar()
-        follows = bar.value() == bar.maximum()
-        cursor = QTextCursor(self.text.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(text)
-        if follows:
-            bar.setValue(bar.maximum())
-        self.heading.show_state(f"{grouped(self._length)} character{'' if self._length == 1 else 's'}")
-        self.show()
+        self.text.add(text)
+        self._tell()
+
+    def show_text(self, text: str) -> None:
+        """What stands there at one moment; nothing hides it."""
+        if text != self.text.text():
+            self.text.show_text(text)
+            self._tell()
 
     def show_colours(self, colours: Colours) -> None:
         """The scheme in use."""
@@ -62,3 +52,8 @@ class HeardThoughts(QWidget):
         palette = self.text.palette()
         palette.setColor(QPalette.ColorRole.Text, QColor(colours.muted))
         self.text.setPalette(palette)
+
+    def _tell(self) -> None:
+        length = len(self.text.text())
+        self.heading.show_state(f"{grouped(length)} character{'' if length == 1 else 's'}")
+        self.setVisible(bool(length))

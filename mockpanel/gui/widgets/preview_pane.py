@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mockpanel.core.dialects.heard import Piece
 from mockpanel.core.measures import grouped
 from mockpanel.core.play_state import PlayState
 from mockpanel.core.smoothing import Smoothing, smoother
@@ -26,6 +29,7 @@ from mockpanel.gui.answer_view import AnswerView
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.layout import Row
 from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours
+from mockpanel.gui.widgets.answer_place import AnswerPlace
 from mockpanel.gui.widgets.heard_parts import HeardParts
 from mockpanel.gui.widgets.play_buttons import PlayButtons, PlayWords
 from mockpanel.gui.widgets.protocol_choice import ProtocolChoice
@@ -48,6 +52,16 @@ ONE = PlayWords(
     loop="Play again and again",
     state="State of the preview",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that a preview shows, so that it can be shown again."""
+
+    state: PlayState
+    text: str
+    pieces: tuple[Piece, ...]
+    error: str
 
 
 class PreviewPane(QWidget):
@@ -78,6 +92,7 @@ class PreviewPane(QWidget):
         self._timer.timeout.connect(self._advance)
         self.view = AnswerView()
         self.parts, self.protocol = HeardParts(), ProtocolChoice()
+        self.place = AnswerPlace(self.view, self.parts)
         self.error = QLabel()
         self.buttons, self.zoom = PlayButtons(ONE), ZoomButtons()
         self.record = QToolButton()
@@ -96,7 +111,13 @@ class PreviewPane(QWidget):
         self._smoother = smoother(self._smoothing)
         self.view.show_text(text)
         self.parts.clear()
+        self.place.forget()
         self._tell()
+
+    def add(self, pieces: Sequence[Piece]) -> None:
+        """What has just come of all parts, in a batch; text is appended on its own."""
+        self.parts.add(pieces)
+        self.place.follow(pieces)
 
     def append(self, text: str) -> None:
         """Text that has just come: a batch, at most once a frame."""
@@ -134,8 +155,10 @@ class PreviewPane(QWidget):
             self.show_error("")
             self.scrub.line.setFocus()
 
-    def show_moment(self, text: str) -> None:
-        """The text of one moment of a record."""
+    def show_moment(self, text: str, pieces: Sequence[Piece] = ()) -> None:
+        """The text of one moment of a record, and of each part of its answer one piece."""
+        self.parts.show_pieces(pieces)
+        self.place.follow(pieces)
         shown = self.view.text()
         if text.startswith(shown):
             self.view.append_text(text[len(shown) :])
@@ -167,15 +190,17 @@ class PreviewPane(QWidget):
         self.zoom.show_percent(zoom)
         self.view.show_zoom(zoom)
 
-    @property
-    def standing(self) -> PlayState:
-        """Where the preview stands."""
-        return self._state
-
-    def whole_text(self) -> str:
-        """All text so far; what the smoothing still held back is shown with it."""
+    def standing(self) -> Standing:
+        """What is shown; text that the smoothing still held back is shown now."""
         self._smooth(self._smoothing)
-        return self.view.text()
+        return Standing(self._state, self.view.text(), tuple(self.parts.pieces()), self.error.text())
+
+    def show_standing(self, shown: Standing) -> None:
+        """What was shown before."""
+        self.show_text(shown.text)
+        self.parts.show_pieces(shown.pieces)
+        self.show_state(shown.state)
+        self.show_error(shown.error)
 
     def show_large(self, percent: int | None) -> None:
         """For an audience: large type, and no choices in sight; None for everyday use."""
@@ -233,14 +258,16 @@ class PreviewPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[1])
-        for widget in (self.live, self.scrub, self.error, self.parts.thoughts, self.parts.refused):
+        for widget in (self.live, self.scrub, self.error):
             column.addWidget(widget)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.parts.calls)
+        column.addWidget(self.place, 1)
         column.addLayout(self._look())
         look = (self.smoothing, self.markdown, self.sound, *self.zoom.order)
-        for before, after in pairwise((*self.buttons.order, self.protocol, self.record, self.share, self.view, *look)):
+        thoughts = self.parts.thoughts
+        answer = (self.protocol, self.record, self.share, thoughts.heading, thoughts.text, self.view)
+        for before, after in pairwise((*self.buttons.order, *answer, *look)):
             QWidget.setTabOrder(before, after)
+        self.parts.calls.stand_behind(self.view)
 
     def _look(self) -> QHBoxLayout:
         """The row below the text: how it is shown."""

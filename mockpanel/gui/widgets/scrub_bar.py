@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from mockpanel.core.measures import THIN, grouped
 from mockpanel.core.scrub import SPEEDS
 from mockpanel.gui.icons import Icon, icon
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
+from mockpanel.gui.widgets.elided_label import ElidedLabel
 from mockpanel.gui.widgets.time_line import TimeLine
 
 _OWN_KEYS = {Icon.STEP_BACK: "Shift+F6", Icon.RESTART: "Home", Icon.CLOSE: "Esc"}
@@ -46,7 +47,7 @@ class ScrubBar(QWidget):
         self._keys = dict(_OWN_KEYS)
         self.play = QPushButton()
         self.back, self.step, self.restart, self.leave = (QToolButton() for _ in range(4))
-        self.badge, self.name, self.time = QLabel("Recorded"), QLabel(), QLabel()
+        self.badge, self.name, self.time = QLabel("Recorded"), ElidedLabel(), QLabel()
         self.speed = QComboBox()
         self.line = TimeLine()
         self._build()
@@ -56,8 +57,7 @@ class ScrubBar(QWidget):
     def show_record(self, name: str, remark: str, length_ns: int, first_ns: int) -> None:
         """What is being gone through, what the record lacks, how long it took, and when its first chunk came."""
         self._length_ns = length_ns
-        self.name.setText(f"{name} · {remark}" if remark else name)
-        self.name.setToolTip(self.name.text())
+        self.name.show_words(f"{name} · {remark}" if remark else name)
         self.line.show_length(length_ns, first_ns)
 
     def show_position(self, ns: int, chunks: int, of: int) -> None:
@@ -98,7 +98,6 @@ class ScrubBar(QWidget):
         self.play.setProperty("primary", True)
         self.badge.setToolTip("Played from the log: nothing is sent")
         self.name.setProperty("role", "muted")
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setAccessibleName("The recorded request")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.time.setFont(number_font())

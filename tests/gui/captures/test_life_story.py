@@ -130,7 +130,7 @@ def test_a_capture_is_replayed_to_the_real_client_in_its_own_time_and_switched_o
 
         life.pane.detail.replay.click()
         tab = window.tabs.currentWidget()
-        await until(lambda: window.stage.preview.whole_text() == SEA.text)
+        await until(lambda: window.stage.preview.standing().text == SEA.text)
         came = await ask(host)
         window.tabs.setCurrentWidget(life.pane)
         await until(lambda: life.pane.detail.replay.text() == "Stop replaying")

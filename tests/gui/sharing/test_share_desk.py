@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mockpanel.core.request_record import RequestRecord
+from mockpanel.core.choices import PartKind
+from mockpanel.core.request_record import AnswerPart, RequestRecord
 from mockpanel.core.tokens import Tokens, tokenize
 from mockpanel.gui.loop import make_loop
 from mockpanel.gui.sharing.share_actions import Share
@@ -72,6 +73,18 @@ def test_where_there_is_nothing_it_says_so(tell: Callable[[RequestRecord | None,
         assert "There is no answer to share" in notice.bar.sentence.text()
 
     tell(None, story)
+
+
+def test_an_answer_of_calls_alone_is_no_moving_picture(tell: Callable[[RequestRecord | None, Story], None]) -> None:
+    calls = (AnswerPart(PartKind.TOOL_CALL, "{}", "now"),)
+
+    async def story(desk: ShareDesk, notice: UndoNotice) -> None:
+        desk.preview.of[Share.FILM].trigger()
+        await until(lambda: "its answer holds no text" in notice.bar.sentence.text())
+
+        assert not desk.dialog.isVisible()
+
+    tell(record_of(answer="{}", parts=calls), story)
 
 
 def test_a_film_that_is_given_up_leaves_no_file_and_another_can_be_made(

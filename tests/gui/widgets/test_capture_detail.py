@@ -39,6 +39,10 @@ def test_name_and_figures_are_shown(detail: CaptureDetail) -> None:
     assert ("p50", "500.0\u202fms") in detail.strip.figures()
 
 
+def test_it_says_what_replaying_does_before_anything_was_replayed(detail: CaptureDetail) -> None:
+    assert detail.replay.toolTip().startswith("Play its rhythm")
+
+
 def test_another_one_begins_without_figures(detail: CaptureDetail) -> None:
     show(detail)
     detail.show_fitting()

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from mockpanel.core.choices import PartKind
 from mockpanel.core.dialects.heard import REFUSED, Piece
-from mockpanel.gui.theme import DARK
-from mockpanel.gui.widgets.heard_calls import MOST_CARDS
+from mockpanel.gui.theme import DARK, SPACE
+from mockpanel.gui.widgets.heard_calls import MOST_CARDS, WIDEST_NAME
 from mockpanel.gui.widgets.heard_parts import HeardParts
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -59,11 +59,46 @@ def test_each_call_has_a_card_with_its_growing_arguments(parts: HeardParts) -> N
     assert [card.arguments.toPlainText() for card in cards] == ['{"a":1}', "{}"]
 
 
-def test_of_many_calls_the_latest_are_in_sight(parts: HeardParts) -> None:
-    parts.add([Piece(PartKind.TOOL_CALL, "{}", place, f"n{place}") for place in range(MOST_CARDS + 2)])
+def call(place: int, name: str, text: str = "{}") -> Piece:
+    return Piece(PartKind.TOOL_CALL, text, place, name)
 
-    shown = [card.name.text() for card in parts.calls.cards.values() if card.isVisible()]
-    assert shown == ["Calls n2", "Calls n3", "Calls n4"]
+
+def test_of_many_calls_the_latest_is_in_sight_and_the_earlier_ones_are_scrolled_to(
+    parts: HeardParts, owner: QWidget, qtbot: QtBot
+) -> None:
+    owner.resize(400, 300)
+    parts.add([call(place, f"n{place}") for place in range(4 * MOST_CARDS)])
+    bar, cards = parts.calls.verticalScrollBar(), list(parts.calls.cards.values())
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
+    latest = not cards[-1].visibleRegion().isEmpty()
+
+    bar.setValue(0)
+
+    assert latest
+    assert not cards[0].visibleRegion().isEmpty()
+    assert parts.calls.height() <= MOST_CARDS * cards[0].sizeHint().height() + 2 * SPACE[1]
+
+
+def test_the_arguments_of_all_calls_begin_at_one_place_and_long_names_are_shortened(
+    parts: HeardParts, owner: QWidget, qtbot: QtBot
+) -> None:
+    owner.resize(500, 300)
+    parts.add([call(0, "now"), call(1, "look_it_up"), call(2, "n" * 60)])
+
+    cards = list(parts.calls.cards.values())
+    qtbot.waitUntil(lambda: all(card.arguments.x() == WIDEST_NAME + SPACE[1] for card in cards))
+    assert cards[2].name.toolTip() == f"Calls {'n' * 60}"
+
+
+def test_a_moment_is_shown_whether_it_is_earlier_or_later(parts: HeardParts) -> None:
+    later = [Piece(PartKind.REASONING, "I think."), call(0, "look", '{"a":1}'), call(1, "now"), REFUSED]
+    earlier = [Piece(PartKind.REASONING, "I th"), call(0, "look", '{"')]
+
+    for moment in (later, earlier, later, []):
+        parts.show_pieces(moment)
+        assert parts.pieces() == moment
+        assert parts.calls.isVisible() is any(piece.kind is PartKind.TOOL_CALL for piece in moment)
+        assert parts.thoughts.isVisible() is bool(moment)
 
 
 def test_a_refusal_is_said_to_be_one_also_where_that_is_known_only_at_its_end(parts: HeardParts) -> None:
