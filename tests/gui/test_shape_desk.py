@@ -85,7 +85,7 @@ def test_texts_are_split_anew_where_they_changed(qapp: QApplication, qtbot: QtBo
         desk.refresh()
         services.store.update({"mock_response": "One, two, three."})
         desk.refresh()
-        await foretold(section, "First thought 200.0 ms, first token 400.0 ms, 6 tokens")
+        await foretold(section, "First token 400.0 ms, 6 tokens")
 
     played(qapp, story)
 

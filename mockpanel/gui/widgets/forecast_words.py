@@ -42,9 +42,7 @@ class ForecastWords(Words):
 def told(forecast: Forecast) -> str:
     """First token, tokens and length; then an even stream's gap, to compare with, and whether the pauses fit in."""
     tokens = "1 token" if forecast.tokens == 1 else f"{grouped(forecast.tokens)} tokens"
-    first = f"First token {duration(forecast.pace.time_to_first_token * SECOND_NS)}"
-    if forecast.pace.thinking:
-        first = f"{first.replace('token', 'thought')}, first token {duration(forecast.pace.wait_ns)}"
+    first = f"First token {duration(forecast.pace.wait_ns)}"
     if forecast.unpaced and not forecast.replays:
         return f"{first}, then {tokens} as fast as the client reads.\nAn unpaced stream has no rhythm to shape."
     length = f"{first}, {tokens} in {long_time(forecast.last_ns / SECOND_NS)}."

@@ -25,12 +25,12 @@ def test_first_token_length_and_even_gap_are_told() -> None:
     assert lines == ["First token 900.0 ms, 412 tokens in 9.1 s.", "Without a shape, each gap is 20.0 ms."]
 
 
-def test_with_reasoning_the_first_thought_and_the_first_token_are_told() -> None:
+def test_behind_reasoning_the_first_token_is_the_answers_as_it_will_be_measured() -> None:
     settings = settings_with(tokens_per_second=50.0, time_to_first_token=0.35, reasoning_tokens_per_second=100)
 
     words = told(foreseen(settings, TOKENS, thinking=19)).replace("\u202f", " ")
 
-    assert words.startswith("First thought 350.0 ms, first token 540.0 ms, 412 tokens in ")
+    assert words.startswith("First token 540.0 ms, 412 tokens in ")
 
 
 def test_pauses_that_do_not_fit_into_the_rate_are_said_to_be_cut() -> None:
