@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from .protocol_scenarios import beside_chat, over_chat, unpaced_beside_chat
+from .protocol_scenarios import beside_chat, least, over_chat, unpaced_beside_chat
 from .protocols import CHAT, WIRES
 from .scenarios import measure_one
 from .servers import Server
@@ -28,6 +28,10 @@ def test_unpaced_streams_take_turns(measured: Server, monkeypatch: pytest.Monkey
     ollama, chat = (unpaced_beside_chat(500, wire, measured) for wire in (OLLAMA, CHAT))
 
     assert ollama.keys() - chat.keys() == {"slower_than_chat_percent"}
+
+
+def test_the_least_of_each_figure_is_compared() -> None:
+    assert least([{"a": 2.0, "b": 1.0}, {"a": 1.0, "b": 3.0}]) == {"a": 1.0, "b": 1.0}
 
 
 def test_only_what_is_more_than_chats_counts() -> None:
