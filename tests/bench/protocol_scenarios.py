@@ -48,7 +48,11 @@ def beside_chat(measure: Callable[..., Figures], wire: Wire, server: Server) -> 
     """A protocol's figures, and how far the least of them are above the least of chat's, each measured in turn."""
     if wire is CHAT:
         return measure(server)
-    chat, own = zip(*((measure(server), measure(server, wire=wire)) for _ in range(TURNS)), strict=True)
+    chat: list[Figures] = []
+    own: list[Figures] = []
+    for _ in range(TURNS):
+        chat.append(measure(server))
+        own.append(measure(server, wire=wire))
     return own[-1] | over_chat(least(own), least(chat))
 
 
