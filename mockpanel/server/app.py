@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -69,14 +69,19 @@ class ClientCors:
 
 
 class MockApp(FastAPI):
-    """FastAPI with a shortcut around all that it does."""
-
-    shortcut: Callable[[App], Shortcut]
+    """FastAPI with a shortcut around all that it does, but for the layers that were added to it."""
 
     def build_middleware_stack(self) -> Any:
         """The application as it answers requests."""
         stack: Any = super().build_middleware_stack()
-        return self.shortcut(stack)
+        return Shortcut(stack, self.router.routes, self._layered)
+
+    def _layered(self, endpoint: App) -> Any:
+        """An endpoint within the application's own layers."""
+        layered: Any = endpoint
+        for layer, args, kwargs in reversed(self.user_middleware):
+            layered = layer(layered, *args, **kwargs)
+        return layered
 
 
 def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
@@ -105,9 +110,8 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     layers.add_middleware(Recording, request_log=services.log)
     app.state.services = services
     app.state.feed = feed
-    routes = [route for made in PROTOCOL_ROUTES for route in made(services)]
-    app.router.routes.extend(routes)
-    app.shortcut = lambda rest: Shortcut(rest, routes, lambda endpoint: _layered(endpoint, services))
+    for routes in PROTOCOL_ROUTES:
+        app.router.routes.extend(routes(services))
     app.include_router(models_router(services))
     app.include_router(responses_router(services))
     app.include_router(control_router(services, feed))
@@ -116,11 +120,6 @@ def create_app(services: Services, *, owns_services: bool = True) -> FastAPI:
     add_docs(app)
     describe(app)
     return app
-
-
-def _layered(endpoint: App, services: Services) -> App:
-    """An endpoint within the same layers as the application's own."""
-    return Recording(ClientCors(Refusals(endpoint)), services.log)
 
 
 async def _health() -> dict[str, str]:
