@@ -12,7 +12,7 @@ from typing import Any
 
 from mockpanel.core.pattern_checks import MOST_EFFORT, effort, matches
 from mockpanel.core.schema_keywords import holds
-from mockpanel.core.schema_reading import Schema, kinds_of, limit, referred, words_of
+from mockpanel.core.schema_reading import Schema, kinds_of, limit, listed, mapped, referred, words_of
 
 MOST_STEPS = 10_000
 DEEPEST = 60
@@ -81,9 +81,9 @@ class Checker:
         """What other schemas in its words say of the same value."""
         if isinstance(words.get("$ref"), str) and not self._passes(referred(self._root, words["$ref"]), value, depth):
             return False
-        if not all(self._passes(part, value, depth) for part in _listed(words, "allOf")):
+        if not all(self._passes(part, value, depth) for part in listed(words, "allOf")):
             return False
-        any_of, one_of = _listed(words, "anyOf"), _listed(words, "oneOf")
+        any_of, one_of = listed(words, "anyOf"), listed(words, "oneOf")
         if any_of and not any(self._passes(part, value, depth) for part in any_of):
             return False
         if one_of and sum(self._passes(part, value, depth) for part in one_of) != 1:
@@ -96,7 +96,7 @@ class Checker:
         return self._passes(words.get(branch, True), value, depth)
 
     def _passes_items(self, words: Schema, value: list[Any], depth: int) -> bool:
-        prefix = _listed(words, "prefixItems")
+        prefix = listed(words, "prefixItems")
         if not all(self._passes(part, item, depth) for part, item in zip(prefix, value, strict=False)):
             return False
         items = words.get("items", True)
@@ -109,7 +109,7 @@ class Checker:
         return found >= (1 if least is None else least) and (most is None or found <= most)
 
     def _passes_members(self, words: Schema, value: Mapping[str, Any], depth: int) -> bool:
-        properties = _mapped(words, "properties")
+        properties = mapped(words, "properties")
         others = words.get("additionalProperties", True) if "patternProperties" not in words else True
         names = words.get("propertyNames", True)
         return (
@@ -117,17 +117,7 @@ class Checker:
             and (names is True or all(self._passes(names, name, depth) for name in value))
             and all(
                 self._passes(part, value, depth)
-                for name, part in _mapped(words, "dependentSchemas").items()
+                for name, part in mapped(words, "dependentSchemas").items()
                 if name in value
             )
         )
-
-
-def _listed(words: Schema, word: str) -> list[Any]:
-    found = words.get(word)
-    return found if isinstance(found, list) else []
-
-
-def _mapped(words: Schema, word: str) -> Mapping[str, Any]:
-    found = words.get(word)
-    return found if isinstance(found, dict) else {}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from mockpanel.core.schema_reading import Schema
+from mockpanel.core.schema_reading import Schema, listed
 
 MOST_LISTED = 300
 MOST_SHOWN = 10
@@ -17,15 +17,13 @@ def given_values(words: Schema, turn: int, allows: Callable[[Schema, Any], bool]
     """The values that stand in the schema's words, from the `turn`-th on, as far as these allow them."""
     if "const" in words:
         yield (words["const"],)
-    listed = words.get("enum")
-    if isinstance(listed, list) and listed:
-        start = turn % len(listed)
+    if values := listed(words, "enum"):
+        start = turn % len(values)
         others = {word: said for word, said in words.items() if word != "enum"}
-        turned = islice(listed[start:] + listed[:start], MOST_LISTED)
+        turned = islice(values[start:] + values[:start], MOST_LISTED)
         yield from ((item,) for item in turned if allows(others, item))
-        yield (listed[start],)
-    examples = words.get("examples")
-    shown = [words.get("default"), *(examples if isinstance(examples, list) else ())]
+        yield (values[start],)
+    shown = [words.get("default"), *listed(words, "examples")]
     yield from ((item,) for item in shown[turn : turn + MOST_SHOWN] if item is not None and allows(words, item))
 
 

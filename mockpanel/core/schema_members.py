@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
 from mockpanel.core.pattern_checks import matches
 from mockpanel.core.schema_patterns import written
-from mockpanel.core.schema_reading import Schema, limit
+from mockpanel.core.schema_reading import Schema, limit, listed, mapped
 
 UNBOUNDED = 10**9
 MOST_PATTERNS = 20
 LONGEST_NAME = 1_000
-
-
-def mapped(words: Schema, word: str) -> Mapping[str, Any]:
-    """What a word says by name; nothing where it is no object."""
-    found = words.get(word)
-    return found if isinstance(found, dict) else {}
 
 
 def most(words: Schema, word: str) -> int:
@@ -29,8 +23,7 @@ def most(words: Schema, word: str) -> int:
 
 def needed_names(words: Schema) -> list[str]:
     """The properties that must be there, with those that they need beside them."""
-    required = words.get("required")
-    return with_partners(words, required if isinstance(required, list) else [])
+    return with_partners(words, listed(words, "required"))
 
 
 def with_partners(words: Schema, names: list[Any]) -> list[str]:
@@ -39,9 +32,8 @@ def with_partners(words: Schema, names: list[Any]) -> list[str]:
     rules = mapped(words, "dependentRequired")
     waiting = list(found) if rules else []
     while waiting:
-        partners = rules.get(waiting.pop())
-        listed = partners if isinstance(partners, list) else []
-        new = [name for name in listed if isinstance(name, str) and name not in found]
+        partners = listed(rules, waiting.pop())
+        new = [name for name in partners if isinstance(name, str) and name not in found]
         found.update(dict.fromkeys(new))
         waiting += new
     return list(found)
@@ -66,8 +58,7 @@ def member_names(
         if len(extra) <= spare and all(map(allowed, extra)):
             found.update(dict.fromkeys(extra))
             spare -= len(extra)
-    ordering = words.get("propertyOrdering")
-    first = [name for name in ordering if isinstance(name, str)] if isinstance(ordering, list) else []
+    first = [name for name in listed(words, "propertyOrdering") if isinstance(name, str)]
     return [name for name in dict.fromkeys([*first, *known, *found]) if name in found]
 
 
@@ -92,8 +83,7 @@ def name_by_pattern(words: Schema, place: int) -> str | None:
 
 def item_schemas(words: Schema, *, wanted: bool) -> Iterator[Any]:
     """The schema of each item of an array: as few as may be, and one where that is `wanted` and allowed."""
-    listed = words.get("prefixItems")
-    prefix = listed if isinstance(listed, list) else []
+    prefix = listed(words, "prefixItems")
     items, contained = words.get("items", True), words.get("contains")
     least = max(limit(words.get("minItems")) or 0, len(prefix) or int(wanted and items is not False))
     size = min(least, most(words, "maxItems"))

@@ -8,8 +8,8 @@ from functools import reduce
 from itertools import islice
 from typing import Any
 
-from mockpanel.core.schema_members import mapped, needed_names
-from mockpanel.core.schema_reading import LONGEST_CHAIN, Schema, kinds_of, merged, referred, words_of
+from mockpanel.core.schema_members import needed_names
+from mockpanel.core.schema_reading import LONGEST_CHAIN, Schema, kinds_of, mapped, merged, referred, words_of
 
 HARD = frozenset(("oneOf", "anyOf", "not", "if", "dependentSchemas", "contains", "allOf", "propertyNames"))
 """Words whose meaning is not met by making alone: what was made has to be looked at."""

@@ -55,6 +55,18 @@ def words_of(schema: Any) -> dict[str, Any]:
     return words
 
 
+def mapped(words: Schema, word: str) -> Mapping[str, Any]:
+    """What a word says by name; nothing where it is no object."""
+    found = words.get(word)
+    return found if isinstance(found, dict) else {}
+
+
+def listed(words: Schema, word: str) -> list[Any]:
+    """What a word lists; nothing where it is no array."""
+    found = words.get(word)
+    return found if isinstance(found, list) else []
+
+
 def referred(root: Schema, reference: str) -> Any:
     """What a reference within the document leads to (RFC 6901), by the root's $id too; an empty schema for nowhere."""
     found: Any = root
@@ -73,12 +85,12 @@ def kinds_of(schema: Schema) -> tuple[str, ...]:
     """The types that a schema allows, as it lists them; without a type, what its other words are about."""
     kind = schema.get("type")
     if isinstance(kind, str):
-        listed = [kind.lower()]
+        kinds = [kind.lower()]
     else:
-        listed = [str(item).lower() for item in islice(kind, 10)] if isinstance(kind, list) else []
-    if not listed:
+        kinds = [str(item).lower() for item in islice(listed(schema, "type"), 10)]
+    if not kinds:
         return tuple(kind for kind, words in _KIND_WORDS.items() if any(word in schema for word in words))[:1]
-    return (*listed, "null") if schema.get("nullable") is True and "null" not in listed else tuple(listed)
+    return (*kinds, "null") if schema.get("nullable") is True and "null" not in kinds else tuple(kinds)
 
 
 def kind_for(schema: Schema, turn: int) -> tuple[str, int]:

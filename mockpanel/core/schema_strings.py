@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockpanel.core.schema_formats import FORMATS, formatted
 from mockpanel.core.schema_patterns import written
-from mockpanel.core.schema_reading import Schema, limit
+from mockpanel.core.schema_reading import Schema, limit, listed
 
 LONGEST_TEXT = 100_000
 """Characters; a schema that wants more gets as many."""
@@ -38,8 +38,7 @@ def string(schema: Schema, text: str, turn: int = 0) -> str:
 
 def _patterns(schema: Schema) -> list[str]:
     """The schema's own pattern, behind those that its parts say beside it."""
-    every = schema.get("allOf")
-    parts = [part for part in every if isinstance(part, dict)] if isinstance(every, list) else []
+    parts = [part for part in listed(schema, "allOf") if isinstance(part, dict)]
     return [said for part in (*parts, schema) if isinstance(said := part.get("pattern"), str)]
 
 

@@ -13,7 +13,6 @@ from mockpanel.core.schema_checks import Checker
 from mockpanel.core.schema_given import given_values, json_length
 from mockpanel.core.schema_members import (
     item_schemas,
-    mapped,
     member_names,
     member_schema,
     most,
@@ -22,7 +21,7 @@ from mockpanel.core.schema_members import (
 from mockpanel.core.schema_numbers import number
 from mockpanel.core.schema_options import HARD, Reading, simplest
 from mockpanel.core.schema_pruning import with_fewer
-from mockpanel.core.schema_reading import Schema, identity, kind_for, limit
+from mockpanel.core.schema_reading import Schema, identity, kind_for, limit, mapped
 from mockpanel.core.schema_strings import has_form, string
 
 DEEPEST = 20

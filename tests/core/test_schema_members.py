@@ -8,7 +8,6 @@ import pytest
 
 from mockpanel.core.schema_members import (
     item_schemas,
-    mapped,
     member_names,
     member_schema,
     most,
@@ -16,6 +15,7 @@ from mockpanel.core.schema_members import (
     needed_names,
     with_partners,
 )
+from mockpanel.core.schema_reading import mapped
 
 RULES = {"dependentRequired": {"a": ["b"], "b": ["c", 5], "x": "not a list"}}
 
