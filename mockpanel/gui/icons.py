@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
@@ -44,6 +45,11 @@ class Icon(StrEnum):
     SOUND = "speaker-high"
     SILENCE = "speaker-none"
     SWAP = "arrows-left-right"
+
+
+def with_keys(words: str, keys: Mapping[Icon, str], name: Icon) -> str:
+    """A tooltip that tells the shortcut of what an icon stands for, where it has one."""
+    return f"{words} ({keys[name]})" if name in keys else words
 
 
 @functools.cache

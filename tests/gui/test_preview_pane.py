@@ -146,7 +146,7 @@ def test_tooltips_name_the_shortcuts(pane: PreviewPane) -> None:
     pane.show_keys({Icon.STEP: "Ctrl+."})
 
     assert pane.buttons.step.toolTip() == "Show one chunk more (Ctrl+.)"
-    assert all(button.accessibleName() for button in (*pane.buttons.order[1:], *pane.zoom.order, pane.record))
+    assert all(button.accessibleName() for button in (*pane.buttons.stops[1:], *pane.zoom.stops, pane.record))
 
 
 def test_markdown_is_rendered_and_plain_again(qtbot: QtBot, pane: PreviewPane) -> None:
@@ -232,7 +232,7 @@ PARTS = (
 def cut_in_height(pane: PreviewPane) -> list[QWidget]:
     """Controls and boxes that are lower than they may be, or that reach out of the pane."""
     calls = pane.parts.calls
-    boxes = (pane.buttons.play, pane.record, pane.smoothing, *pane.zoom.order, pane.scrub.leave, pane.scrub.speed)
+    boxes = (pane.buttons.play, pane.record, pane.smoothing, *pane.zoom.stops, pane.scrub.leave, pane.scrub.speed)
     texts = (pane.view, pane.parts.thoughts.text, *(card.arguments for card in calls.cards.values()))
     low = [box for box in boxes if box.isVisible() and box.height() < box.minimumSizeHint().height()]
     low += [text for text in texts if text.height() < text.minimumHeight()]

@@ -5,11 +5,10 @@ The key is on the screen as dots, and handed on when something is to be sent; no
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from mockpanel.gui.layout import tab_through
 from mockpanel.gui.theme import SPACE
 from mockpanel.gui.widgets.words import Words
 
@@ -122,8 +121,7 @@ class CaptureSource(QWidget):
         for words in (self.warning, self.error, self.told):
             column.addWidget(words)
         order = (self.url, self.key, self.switch, self.model, self.prompt, self.ask)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
+        tab_through(order)
 
     def _toggle(self) -> None:
         if self._on:

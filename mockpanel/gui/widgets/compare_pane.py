@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from mockpanel.core.profiles import Profile
-from mockpanel.gui.icons import Icon, icon
+from mockpanel.gui.icons import Icon, icon, with_keys
 from mockpanel.gui.theme import LIGHT, SPACE, Colours
 from mockpanel.gui.widgets.check_box import CheckBox
 from mockpanel.gui.widgets.compare_side import CompareSide
@@ -109,7 +109,7 @@ class ComparePane(QWidget):
     def show_keys(self, keys: dict[Icon, str]) -> None:
         """The shortcuts that the tooltips name."""
         self.buttons.show_keys(keys)
-        self.swap.setToolTip(f"Swap A and B ({keys[Icon.SWAP]})")
+        self.swap.setToolTip(with_keys("Swap A and B", keys, Icon.SWAP))
 
     def _build(self) -> None:
         self.error.setProperty("role", "error")
@@ -148,10 +148,11 @@ class ComparePane(QWidget):
     def _connect(self) -> None:
         for number, side in enumerate(self.sides):
             side.combo.chosen.connect(lambda name, number=number: self.chosen.emit(number, name))
-            side.view.viewport().installEventFilter(self)
+            self.zoom.follow(side.view.viewport())
         for widget in self.findChildren(QWidget):
             if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
                 widget.installEventFilter(self)
+                self.zoom.follow(widget)
         self.swap.clicked.connect(self.swap_asked)
         self.blind.toggled.connect(self.blind_toggled)
         self.markdown.toggled.connect(self._show_markdown)
@@ -167,10 +168,7 @@ class ComparePane(QWidget):
             side.view.show_zoom(percent)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Ctrl and the wheel change the texts' size; the keys of the vote are not the profiles' while it is open."""
-        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom.zoom_by(1 if event.angleDelta().y() > 0 else -1)
-            return True
+        """The keys of the vote are not the profiles' while it is open."""
         if not isinstance(event, QKeyEvent) or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         if event.type() == QEvent.Type.ShortcutOverride and self.vote.has_key(event.key()):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from mockpanel.core.play_state import PlayState
-from mockpanel.gui.icons import Icon, icon
+from mockpanel.gui.icons import Icon, icon, with_keys
 from mockpanel.gui.theme import LIGHT, SPACE, Colours
 from mockpanel.gui.widgets.elided_label import ElidedLabel
 
@@ -83,7 +83,7 @@ class PlayButtons(QWidget):
         self._dress()
 
     @property
-    def order(self) -> tuple[QWidget, ...]:
+    def stops(self) -> tuple[QWidget, ...]:
         """The controls as Tab reaches them."""
         return (self.play, self.step, self.restart, self.loop)
 
@@ -91,7 +91,7 @@ class PlayButtons(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE[1])
-        for widget in self.order:
+        for widget in self.stops:
             row.addWidget(widget)
         row.addSpacing(SPACE[0])
         row.addWidget(self.state, 1)
@@ -106,7 +106,7 @@ class PlayButtons(QWidget):
             text, tip = "Go on", words.go_on_tip
         self.play.setText(text)
         self.play.setIcon(icon(name, colours.on_accent, colours.muted))
-        self.play.setToolTip(self._tip(tip, Icon.PLAY))
+        self.play.setToolTip(with_keys(tip, self._keys, Icon.PLAY))
         for button, name, tip in (
             (self.step, Icon.STEP, words.step),
             (self.restart, Icon.RESTART, words.restart),
@@ -115,8 +115,5 @@ class PlayButtons(QWidget):
             lit = button is self.loop and button.isChecked()
             button.setIcon(icon(name, colours.on_accent if lit else colours.text, colours.border))
             button.setIconSize(QSize(16, 16))
-            button.setToolTip(self._tip(tip, name))
+            button.setToolTip(with_keys(tip, self._keys, name))
             button.setAccessibleName(tip)
-
-    def _tip(self, words: str, name: Icon) -> str:
-        return f"{words} ({self._keys[name]})" if name in self._keys else words

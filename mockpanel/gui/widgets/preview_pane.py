@@ -6,10 +6,9 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -26,8 +25,8 @@ from mockpanel.core.measures import grouped
 from mockpanel.core.play_state import PlayState
 from mockpanel.core.smoothing import Smoothing, smoother
 from mockpanel.gui.answer_view import AnswerView
-from mockpanel.gui.icons import Icon, icon
-from mockpanel.gui.layout import Row
+from mockpanel.gui.icons import Icon, icon, with_keys
+from mockpanel.gui.layout import Row, tab_through
 from mockpanel.gui.theme import FRAME_MS, LIGHT, SPACE, Colours
 from mockpanel.gui.widgets.answer_place import AnswerPlace
 from mockpanel.gui.widgets.heard_parts import HeardParts
@@ -236,7 +235,7 @@ class PreviewPane(QWidget):
         self.smoothing_label.setBuddy(self.smoothing)
         self.smoothing_label.setProperty("role", "muted")
         self.markdown.setToolTip("Render the text as Markdown; images and links are never loaded")
-        self.view.viewport().installEventFilter(self)
+        self.zoom.follow(self.view.viewport())
         self.view.show_zoom(self.zoom.percent)
 
     def _connect(self) -> None:
@@ -262,11 +261,10 @@ class PreviewPane(QWidget):
             column.addWidget(widget)
         column.addWidget(self.place, 1)
         column.addLayout(self._look())
-        look = (self.smoothing, self.markdown, self.sound, *self.zoom.order)
+        look = (self.smoothing, self.markdown, self.sound, *self.zoom.stops)
         thoughts = self.parts.thoughts
         answer = (self.protocol, self.record, self.share, thoughts.heading, thoughts.text, self.view)
-        for before, after in pairwise((*self.buttons.order, *answer, *look)):
-            QWidget.setTabOrder(before, after)
+        tab_through((*self.buttons.stops, *answer, *look))
         self.parts.calls.stand_behind(self.view)
 
     def _look(self) -> QHBoxLayout:
@@ -286,8 +284,7 @@ class PreviewPane(QWidget):
     def _dress(self) -> None:
         """The icon in the scheme's colours; a tooltip that tells the shortcut."""
         self.record.setIcon(icon(Icon.RECORD, self._colours.text, self._colours.border))
-        keys = self._keys.get(Icon.RECORD)
-        self.record.setToolTip(f"{FROM_RECORD} ({keys})" if keys else FROM_RECORD)
+        self.record.setToolTip(with_keys(FROM_RECORD, self._keys, Icon.RECORD))
 
     def _tell(self) -> None:
         behind = self._smoother.behind
@@ -320,10 +317,3 @@ class PreviewPane(QWidget):
             self.scrub.leave_asked.emit()
         else:
             super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl and the wheel change the text's size."""
-        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom.zoom_by(1 if event.angleDelta().y() > 0 else -1)
-            return True
-        return super().eventFilter(watched, event)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QKeySequence, Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from mockpanel.core.profiles import Profile
 from mockpanel.gui.icons import Icon, icon
+from mockpanel.gui.layout import tab_through
 from mockpanel.gui.theme import CONTROL_HEIGHT, SPACE, Colours
 from mockpanel.gui.widgets.name_popup import NamePopup
 from mockpanel.gui.widgets.profile_combo import ProfileCombo
@@ -173,8 +173,7 @@ class ProfileBar(QWidget):
         row.addWidget(self.combo, 1)
         for widget in (self.mark, self.save, self.more):
             row.addWidget(widget)
-        for before, after in pairwise((self.combo, self.save, self.more)):
-            QWidget.setTabOrder(before, after)
+        tab_through((self.combo, self.save, self.more))
 
     def _show_possible(self) -> None:
         own = self._name in self._own

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.gui.icons import Icon, icon
+from mockpanel.gui.layout import tab_through
 from mockpanel.gui.models.request_texts import answer_text, head, note, pretty, request_text, response_text, timing_text
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
 from mockpanel.gui.widgets.elided_label import ElidedLabel
@@ -149,8 +148,7 @@ class RequestDetail(QWidget):
         box.addWidget(self.none, 1)
         box.addWidget(self.tabs, 1)
         order = (self.scrub, self.share, self.copy, self.tabs, self.request, self.response)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
+        tab_through(order)
 
     def _show(self, edit: QPlainTextEdit, text: str) -> None:
         edit.setPlainText(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -22,7 +21,7 @@ from mockpanel.core.errors import InvalidValue
 from mockpanel.core.request_filter import EXAMPLE, HELP, compile_filter
 from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.snippets import Snippet, snippet
-from mockpanel.gui.layout import Scrolling
+from mockpanel.gui.layout import Scrolling, tab_through
 from mockpanel.gui.models.request_cells import grouped
 from mockpanel.gui.models.request_delegate import RequestDelegate
 from mockpanel.gui.models.request_proxy import RequestFilter
@@ -214,8 +213,7 @@ class RequestLogView(QWidget):
         box.addWidget(self.pages, 1)
         order: list[QWidget] = [self.filter, self.follow, self.copy, self.replay, self.export, self.clear]
         order += [self.view, self.first.command, self.first.copy, self.no_match.clear]
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
+        tab_through(order)
 
     def _filter(self) -> None:
         """Applies the line; a wrong one leaves the table as it is and says why."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from mockpanel.core.measures import THIN, grouped
 from mockpanel.core.scrub import SPEEDS
-from mockpanel.gui.icons import Icon, icon
+from mockpanel.gui.icons import Icon, icon, with_keys
+from mockpanel.gui.layout import tab_through
 from mockpanel.gui.theme import LIGHT, SPACE, Colours, number_font
 from mockpanel.gui.widgets.elided_label import ElidedLabel
 from mockpanel.gui.widgets.time_line import TimeLine
@@ -133,15 +132,15 @@ class ScrubBar(QWidget):
         column.addLayout(above)
         column.addLayout(below)
         order = (self.play, self.back, self.step, self.restart, self.line, self.speed, self.leave)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
+        tab_through(order)
 
     def _dress(self) -> None:
         """Icons in the scheme's colours; names and tooltips that tell the shortcut."""
         colours = self._colours
         self.play.setText("Pause" if self._playing else "Play")
         self.play.setIcon(icon(Icon.PAUSE if self._playing else Icon.PLAY, colours.on_accent, colours.muted))
-        self.play.setToolTip(self._tip("Pause the record" if self._playing else "Play the record", Icon.PLAY))
+        tip = "Pause the record" if self._playing else "Play the record"
+        self.play.setToolTip(with_keys(tip, self._keys, Icon.PLAY))
         for button, name, tip in (
             (self.back, Icon.STEP_BACK, "One chunk back"),
             (self.step, Icon.STEP, "One chunk on"),
@@ -150,11 +149,8 @@ class ScrubBar(QWidget):
         ):
             button.setIcon(icon(name, colours.text, colours.border))
             button.setIconSize(QSize(16, 16))
-            button.setToolTip(self._tip(tip, name))
+            button.setToolTip(with_keys(tip, self._keys, name))
             button.setAccessibleName(tip)
-
-    def _tip(self, words: str, name: Icon) -> str:
-        return f"{words} ({self._keys[name]})" if name in self._keys else words
 
 
 def _seconds(ns: int) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from mockpanel.core.measures import THIN
-from mockpanel.gui.icons import Icon, icon
+from mockpanel.gui.icons import Icon, icon, with_keys
 from mockpanel.gui.theme import SPACE, Colours
 
 ZOOMS = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
@@ -39,7 +40,7 @@ class ZoomButtons(QWidget):
         self.show_percent(100)
 
     @property
-    def order(self) -> tuple[QWidget, ...]:
+    def stops(self) -> tuple[QWidget, ...]:
         """The controls as Tab reaches them."""
         return (self.smaller, self.larger)
 
@@ -58,13 +59,24 @@ class ZoomButtons(QWidget):
             self.show_percent(percent)
             self.chosen.emit(percent)
 
+    def follow(self, widget: QWidget) -> None:
+        """Has Ctrl and the wheel over a widget change the size too."""
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel over what is followed."""
+        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            return True
+        return super().eventFilter(watched, event)
+
     def show_keys(self, keys: Mapping[Icon, str]) -> None:
         """The shortcuts that the tooltips name."""
         for button, name, tip in (
             (self.smaller, Icon.SMALLER, "Smaller text"),
             (self.larger, Icon.LARGER, "Larger text"),
         ):
-            button.setToolTip(f"{tip} ({keys[name]})" if name in keys else tip)
+            button.setToolTip(with_keys(tip, keys, name))
             button.setAccessibleName(tip)
 
     def show_colours(self, colours: Colours) -> None:

@@ -69,6 +69,6 @@ def test_names_and_tooltips_are_the_callers_words_and_tell_the_keys(qtbot: QtBot
     buttons.show_keys({Icon.PLAY: "F5", Icon.LOOP: "Ctrl+L"})
 
     assert buttons.play.toolTip() == "Play the response (F5)"
-    assert [button.toolTip() for button in buttons.order[1:]] == [ONE.step, ONE.restart, f"{ONE.loop} (Ctrl+L)"]
-    assert [button.accessibleName() for button in buttons.order[1:]] == [ONE.step, ONE.restart, ONE.loop]
+    assert [button.toolTip() for button in buttons.stops[1:]] == [ONE.step, ONE.restart, f"{ONE.loop} (Ctrl+L)"]
+    assert [button.accessibleName() for button in buttons.stops[1:]] == [ONE.step, ONE.restart, ONE.loop]
     assert buttons.state.accessibleName() == "State of the preview"
