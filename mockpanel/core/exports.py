@@ -123,7 +123,7 @@ def _timings(record: RequestRecord) -> tuple[float, float]:
     ledger = record.ledger
     total_ms = record.duration * 1000 if record.duration is not None else 0.0
     if len(ledger):
-        total_ms = max(total_ms, ledger.rows[-3] / NS_PER_MS)
+        total_ms = max(total_ms, ledger.sent_ns / NS_PER_MS)
     if not record.stream or not len(ledger):
         return total_ms, 0.0
     wait_ms = ledger.rows[1] / NS_PER_MS

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from mockpanel.core.asked import asked_first_token, asked_rate
+from mockpanel.core.measures import grouped
 from mockpanel.core.request_record import Outcome, RequestRecord
 from mockpanel.core.settings import SPECS
 
-THIN = "\N{NARROW NO-BREAK SPACE}"
 NOTHING = "–"
 PREFIX = "/v1"
 """What almost all paths begin with; tooltips and the detail have it."""
@@ -59,11 +59,6 @@ class Cells:
     key: Callable[[RequestRecord], float | str | None]
     tip: Callable[[RequestRecord], str] | None = None
     number: bool = False
-
-
-def grouped(value: float, digits: int = 0) -> str:
-    """A number with thin spaces between thousands."""
-    return f"{value:,.{digits}f}".replace(",", THIN)
 
 
 def tone(record: RequestRecord, column: Column) -> Tone:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from mockpanel.core.choices import PartKind
+from mockpanel.core.measures import grouped
 from mockpanel.core.request_record import AnswerPart, RequestRecord
-from mockpanel.gui.models.request_cells import grouped
 
 _NO_BODY = "No body"
 _NS_PER_MS = 1_000_000

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from mockpanel.core.errors import InvalidValue
+from mockpanel.core.measures import grouped
 from mockpanel.core.request_filter import EXAMPLE, HELP, compile_filter
 from mockpanel.core.request_record import RequestRecord
 from mockpanel.core.snippets import Snippet, snippet
 from mockpanel.gui.layout import Scrolling, tab_through
-from mockpanel.gui.models.request_cells import grouped
 from mockpanel.gui.models.request_delegate import RequestDelegate
 from mockpanel.gui.models.request_proxy import RequestFilter
 from mockpanel.gui.models.request_table import RequestTable

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockpanel.core.ledger import Ledger
+from mockpanel.core.measures import THIN, grouped
 from mockpanel.core.plan import Override, Source
 from mockpanel.core.request_record import Outcome
 from mockpanel.core.settings import StreamSettings
-from mockpanel.gui.models.request_cells import COLUMNS, THIN, Column, Tone, grouped, progress, sort_key, tone
+from mockpanel.gui.models.request_cells import COLUMNS, Column, Tone, progress, sort_key, tone
 from tests.core.records import record_of, running
 
 
